@@ -1,0 +1,155 @@
+/**
+ * The seam: all that an adapter's author must read.
+ *
+ * A delivery is one effect at one destination: a *card* (shows how things stand, edited in place), a *line*
+ * (a thread note: who did what, where) or a *message* (a mirrored utterance, an e-mail, a webhook).
+ * Events are frozen, notices are current: a webhook sends what happened, a card shows how things stand.
+ */
+import type { RequestListener } from "node:http";
+import type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
+import type { DeskEvent } from "./domain/events.ts";
+import type { ChatbotId, ConversationId, DeliveryId } from "./domain/ids.ts";
+import type { EscalationNotice } from "./domain/notice.ts";
+import type { Agent } from "./domain/people.ts";
+
+export interface Adapter {
+  /** Also its folder, its URL prefix and its surface: "slack", "teams", "email". */
+  readonly name: string;
+  /** What this event asks to be posted here, in order. Pure: the chatbot carries its connections. */
+  plan(event: DeskEvent, chatbot: Chatbot): readonly Planned[];
+  /** Called again after a crash, so delivering twice must do no harm. Ends, one way or another, when the signal says so. */
+  deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
+  /** Serves what the platform calls back, under /adapters/<name>, on the raw request: no body was read. */
+  readonly callbacks?: RequestListener;
+  /** Works by itself while Deskbell runs (a Socket Mode connection, a check of the token) until the signal ends it. */
+  run?(signal: AbortSignal): Promise<void>;
+}
+
+export interface Destination {
+  /** A workspace, a tenant, a sender: what breaks as a whole when a token is revoked. */
+  readonly account: string;
+  /** A channel, a mailbox, a URL. */
+  readonly address: string;
+}
+
+export type Effect = "card" | "line" | "message";
+
+export interface Planned {
+  readonly destination: Destination;
+  readonly effect: Effect;
+  /** Frozen bytes, where every attempt must send the same (webhooks, mail). Such a delivery carries no notice. */
+  readonly body?: string;
+}
+
+/** A message only its adapter can find again: unique within the adapter. */
+export type PostedRef = string;
+
+export interface Delivery extends Planned {
+  readonly id: DeliveryId;
+  /** 1 for the first. Counted before the effect. */
+  readonly attempt: number;
+  /** What happened, frozen. */
+  readonly event: DeskEvent;
+  /** How things stand now; null where the subject is not a conversation in an episode, or the body is frozen. */
+  readonly notice: EscalationNotice | null;
+  /** What this adapter already posted there: the card of this episode, and this very delivery. */
+  readonly posted: { readonly card: PostedRef | null; readonly message: PostedRef | null };
+  /** Set when an earlier attempt may have arrived (since when): look before sending again. */
+  readonly uncertainSince: Date | null;
+  /** How often it was already looked for since it became uncertain. */
+  readonly looks: number;
+}
+
+export type Outcome =
+  | { readonly kind: "delivered"; readonly posted?: PostedRef }
+  /** It did not arrive. `afterMs`: the platform's own delay, a lower bound; with it the attempt is not held against the delivery. */
+  | {
+      readonly kind: "retry";
+      readonly reason: string;
+      readonly afterMs?: number;
+      readonly scope?: "address" | "account";
+    }
+  /** It may have arrived. The next call of `deliver` has `uncertainSince` and looks first. */
+  | { readonly kind: "ambiguous"; readonly reason: string; readonly lookAfterMs?: number }
+  /** This one can never be delivered; the destination is healthy. */
+  | { readonly kind: "rejected"; readonly reason: string }
+  /** The destination is broken: it is paused, and the owner reads the reason. */
+  | { readonly kind: "refused"; readonly reason: string; readonly scope: "address" | "account" };
+
+/** What an adapter may ask of the core. Every verb acts once per cause, recorded in the same transaction. */
+export interface EscalationDesk {
+  claim(of: EscalationRef, cause: Cause): Promise<Verdict>;
+  resolve(of: EscalationRef, cause: Cause): Promise<Verdict>;
+  reopen(of: EscalationRef, cause: Cause): Promise<Verdict>;
+  connect(connection: NewConnection, cause: Cause): Promise<ConnectVerdict>;
+  disconnect(connection: NewConnection, cause: Cause): Promise<ConnectVerdict>;
+  /** What is connected at an address. */
+  connections(
+    adapter: string,
+    destination: Destination,
+  ): Promise<readonly { readonly chatbot: ChatbotName; readonly connection: Connection }[]>;
+  /** Lifts the pause of a destination that works again (a channel unarchived, a bot invited back); its deliveries go on. */
+  resume(adapter: string, destination: Destination): Promise<void>;
+  /** Which conversation and episode a posted message belongs to. */
+  find(adapter: string, posted: PostedRef): Promise<EscalationRef | null>;
+  /** The platform's own receipt: it did arrive (own-message event, a click on a card we were unsure of). False if no such delivery of this adapter is at this address. */
+  confirm(adapter: string, destination: Destination, delivery: DeliveryId, posted: PostedRef): Promise<boolean>;
+}
+
+export interface EscalationRef {
+  readonly chatbotId: ChatbotId;
+  readonly conversationId: ConversationId;
+  readonly episode: number;
+}
+
+/** Who did it, and the platform's own id of the act (trigger_id, event_id, activity id): a repeat of it acts no second time. */
+export interface Cause {
+  readonly by: Agent;
+  readonly id: string;
+}
+
+/**
+ * done: it changed. already: it was so before, or this very act was already taken in. stale: it was about an
+ * episode that is over. unknown: there is no such escalation. The notice says what is true now.
+ */
+export interface Verdict {
+  readonly kind: "done" | "already" | "stale" | "unknown";
+  readonly notice: EscalationNotice | null;
+}
+
+export interface ChatbotName {
+  readonly id: ChatbotId;
+  readonly name: string;
+}
+
+export interface NewConnection extends Destination {
+  readonly adapter: string;
+  /** A chatbot's id or name; null for the first one. */
+  readonly chatbot: string | null;
+  readonly label: string;
+  readonly relayMode: RelayMode;
+}
+
+/** unknown: no chatbot of that name; `chatbots` lists those there are. */
+export type ConnectVerdict =
+  | { readonly kind: "done" | "already"; readonly chatbot: ChatbotName }
+  | { readonly kind: "unknown"; readonly chatbots: readonly ChatbotName[] };
+
+export interface AdapterContext {
+  /** The environment's variables, or what stands in for them. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly publicUrl: string;
+  readonly desk: EscalationDesk;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** Structured, never with a secret or a visitor's text in it. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** null when not configured; throws ConfigurationError, naming every variable at fault, when configured by halves. */
+export type InstallAdapter = (context: AdapterContext) => Adapter | null;

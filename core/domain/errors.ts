@@ -1,0 +1,25 @@
+export type ErrorCode =
+  | "invalid_request"
+  | "unprocessable"
+  | "chatbot_not_found"
+  | "conversation_not_found"
+  | "message_not_found"
+  | "visitor_unknown"
+  | "origin_refused"
+  | "too_many_requests"
+  | "idempotency_conflict"
+  | "unavailable";
+
+/** What the rules refuse, in a sentence for whoever must change something. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter: number | null;
+
+  constructor(code: ErrorCode, sentence: string, retryAfter: number | null = null) {
+    super(sentence);
+    this.name = "DomainError";
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}

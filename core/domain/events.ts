@@ -1,0 +1,73 @@
+import type { Trigger } from "./escalation.ts";
+import type { ChatbotId, ConversationId, EventId, SessionId } from "./ids.ts";
+import type { Message } from "./message.ts";
+import type { Agent, Person } from "./people.ts";
+
+/** What a decision says happened; storage gives it its id and its place. */
+export type ConversationFact =
+  | { readonly type: "conversation.started"; readonly sessionId: SessionId }
+  /** A visitor wrote. */
+  | { readonly type: "message.received"; readonly message: Message }
+  /** The assistant answered. */
+  | { readonly type: "message.answered"; readonly message: Message }
+  | { readonly type: "message.rated"; readonly ratedSeq: number; readonly rating: "up" }
+  /** The assistant could not answer the message with this seq; the visitor is told and offered a human. */
+  | { readonly type: "assistant.failed"; readonly messageSeq: number; readonly reason: string }
+  | {
+      readonly type: "conversation.escalated";
+      readonly sessionId: SessionId;
+      readonly escalatedAt: Date;
+      readonly trigger: Trigger;
+      readonly lastMessage: string;
+      readonly messageCount: number;
+      /** Over the alert limit: channels are told by a digest instead of a card. */
+      readonly digested: boolean;
+    }
+  | { readonly type: "conversation.claimed"; readonly by: Agent }
+  | { readonly type: "conversation.resolved"; readonly by: Agent }
+  | { readonly type: "conversation.reopened"; readonly by: Person }
+  /** No destination confirmed the escalation within 60 seconds. */
+  | { readonly type: "conversation.unreached"; readonly escalatedAt: Date };
+
+/** Something that happened in a conversation, frozen. */
+export type ConversationEvent = ConversationFact & {
+  readonly id: EventId;
+  readonly chatbotId: ChatbotId;
+  readonly conversationId: ConversationId;
+  /** Gapless in its conversation; the only cursor. */
+  readonly seq: number;
+  /** The episode it belongs to; 0 before the first escalation. */
+  readonly episode: number;
+  readonly occurredAt: Date;
+};
+
+/** Something about a chatbot as a whole. */
+export type ChatbotFact =
+  /** Escalations over the alert limit: one alert for all of them. */
+  | {
+      readonly type: "chatbot.escalations_digested";
+      readonly count: number;
+      readonly since: Date;
+      readonly until: Date;
+    }
+  /** A destination was paused because it is broken; the owner reads the reason through another one. */
+  | {
+      readonly type: "chatbot.destination_paused";
+      readonly adapter: string;
+      readonly account: string;
+      readonly address: string;
+      readonly label: string;
+      readonly reason: string;
+    };
+
+export type ChatbotEvent = ChatbotFact & {
+  readonly id: EventId;
+  readonly chatbotId: ChatbotId;
+  readonly occurredAt: Date;
+};
+
+export type DeskEvent = ConversationEvent | ChatbotEvent;
+
+export function isOfConversation(event: DeskEvent): event is ConversationEvent {
+  return "conversationId" in event;
+}

@@ -1,0 +1,30 @@
+/** All that adapters may import. */
+export type {
+  Adapter,
+  AdapterContext,
+  Cause,
+  ChatbotName,
+  ConnectVerdict,
+  Delivery,
+  Destination,
+  Effect,
+  EscalationDesk,
+  EscalationRef,
+  InstallAdapter,
+  Log,
+  NewConnection,
+  Outcome,
+  Planned,
+  PostedRef,
+  Verdict,
+} from "./adapter.ts";
+export { ConfigurationError } from "./configuration-error.ts";
+export { assertNever } from "./domain/assert-never.ts";
+export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
+export type { Escalation, Trigger } from "./domain/escalation.ts";
+export { type ChatbotEvent, type ConversationEvent, type DeskEvent, isOfConversation } from "./domain/events.ts";
+export type { ChatbotId, ConversationId, DeliveryId, EscalationId, EventId, SessionId } from "./domain/ids.ts";
+export type { Message } from "./domain/message.ts";
+export type { Block, Inline, MessageTree } from "./domain/message-tree.ts";
+export type { EscalationNotice } from "./domain/notice.ts";
+export type { Agent, Contact, Person, Surface, Visitor } from "./domain/people.ts";
