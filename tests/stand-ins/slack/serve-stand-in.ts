@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { RefusedCall } from "./api/refused-call.ts";
+import type { ResponseUrls } from "./callbacks/response-urls.ts";
+import { answer, serveControl, serveState } from "./control.ts";
+import { createLive } from "./live.ts";
+import { servePage } from "./page/serve-page.ts";
+import { readBody } from "./read-body.ts";
+import type { StandInSlack } from "./stand-in-slack.ts";
+import type { Workspace } from "./workspace.ts";
+
+interface Parts {
+  readonly api: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+  readonly responses: ResponseUrls;
+  readonly workspace: Workspace;
+}
+
+/** The routes of the stand-in. */
+export function serveStandIn(slack: () => StandInSlack, { api, responses, workspace }: Parts) {
+  const live = createLive(workspace);
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://stand-in");
+    const [, area = "", name = ""] = url.pathname.split("/");
+    if (area === "api") return api(request, response, url);
+    if (area === "respond") {
+      const result = responses.serve(name, (await readBody(request)).toString("utf8"));
+      response.writeHead(result.status, { "content-type": "text/plain" }).end(result.body);
+      return;
+    }
+    if (area !== "_stand-in") return servePage(url.pathname, response);
+    if (name === "live") return live.serve(response);
+    if (name === "state") return serveState(slack(), url, response);
+    if (name === "calls") return answer(response, 200, slack().calls);
+    return serveControl(slack(), name, request, response);
+  }
+
+  return {
+    serve(request: IncomingMessage, response: ServerResponse): void {
+      route(request, response).catch((error: unknown) => {
+        if (response.headersSent || response.destroyed) return;
+        if (error instanceof RefusedCall) answer(response, 200, { ok: false, error: error.code });
+        else
+          answer(response, 500, {
+            error: `The stand-in itself failed: ${error instanceof Error ? error.stack : error}`,
+          });
+      });
+    },
+    stop: live.stop,
+  };
+}
