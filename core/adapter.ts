@@ -69,8 +69,17 @@ export type Outcome =
       readonly afterMs?: number;
       readonly scope?: "address" | "account";
     }
-  /** It may have arrived. The next call of `deliver` has `uncertainSince` and looks first. */
-  | { readonly kind: "ambiguous"; readonly reason: string; readonly lookAfterMs?: number }
+  /**
+   * It may have arrived. The next call of `deliver` has `uncertainSince` and looks first. `after` is what this
+   * attempt did: "sent" it (the default; looking starts anew), "looked" in vain (counted in `looks`), or was
+   * "unable" to look (nothing changes).
+   */
+  | {
+      readonly kind: "ambiguous";
+      readonly reason: string;
+      readonly lookAfterMs?: number;
+      readonly after?: "sent" | "looked" | "unable";
+    }
   /** This one can never be delivered; the destination is healthy. */
   | { readonly kind: "rejected"; readonly reason: string }
   /** The destination is broken: it is paused, and the owner reads the reason. */

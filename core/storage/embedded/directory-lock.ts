@@ -36,9 +36,7 @@ export async function lockDirectory(directory: string, options: Options = {}): P
   let timer: NodeJS.Timeout | undefined;
   const lost = new Promise<Error>((resolve) => {
     timer = setInterval(() => {
-      // Rewritten, not touched: so the file system's clock dates it, the same for every host.
-      if (read(file) === mine) writeFileSync(file, mine, { flag: "r+" });
-      else resolve(new Error(`${file} was taken by another process or removed while this one ran.`));
+      if (!showLife(file, mine)) resolve(new Error(`${file} was taken by another process while this one ran.`));
     }, beat).unref();
   });
   return {
@@ -56,10 +54,22 @@ function tryCreate(file: string, mine: string): string {
     writeFileSync(file, mine, { flag: "wx" });
     return mine;
   } catch (error) {
-    const held = read(file);
-    if (held === undefined) throw error;
-    return held;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return read(file) ?? "";
+    throw new Error(`Could not create ${file}: DATA_DIR must be a directory this process may write to.`, {
+      cause: error,
+    });
   }
+}
+
+function showLife(file: string, mine: string): boolean {
+  try {
+    // Rewritten, not touched: so the file system's clock dates it, the same for every host.
+    if (read(file) === mine) writeFileSync(file, mine, { flag: "r+" });
+    else return tryCreate(file, mine) === mine; // somebody tidied the file away
+  } catch {
+    // The next beat tries again; who cannot see this one waits longer than a few.
+  }
+  return true;
 }
 
 async function isAbandoned(file: string, held: string, silence: number): Promise<boolean> {
@@ -67,8 +77,9 @@ async function isAbandoned(file: string, held: string, silence: number): Promise
   const life = holder ? lifeOf(holder) : "unknown";
   if (life !== "unknown") return life === "gone";
 
-  const clock = `${file}.${process.pid}.clock`;
+  const clock = `${file}.${randomUUID()}`;
   const lastBeat = modified(file);
+  if (!lastBeat) return true; // released just now
   try {
     for (;;) {
       writeFileSync(clock, "");
@@ -83,7 +94,7 @@ async function isAbandoned(file: string, held: string, silence: number): Promise
 
 /** Of several that take over at once the last rename wins, and the others see it when they look again. */
 async function takeOver(file: string, held: string, mine: string): Promise<boolean> {
-  const candidate = `${file}.${process.pid}`;
+  const candidate = `${file}.${randomUUID()}`;
   writeFileSync(candidate, mine);
   // Nothing is awaited between this look and the rename: who decided on an older look leaves the winner alone.
   if (read(file) === held) renameSync(candidate, file);

@@ -33,6 +33,19 @@ export function durableFiles(directory) {
   }
 }
 
+/**
+ * Commits something and looks whether it reached the disk.
+ *
+ * @param {import("@electric-sql/pglite").PGlite} db
+ * @param {() => number} syncs
+ */
+export async function assertDurable(db, syncs) {
+  const before = syncs();
+  await db.exec("select pg_logical_emit_message(true, 'deskbell', 'does this reach the disk?')");
+  if (syncs() > before) return;
+  throw new Error("a commit was acknowledged without fsync. Install the version of PGlite that package.json pins.");
+}
+
 /** @param {string} path */
 function syncDirectory(path) {
   // Windows cannot open a directory; its file systems order the entries themselves.

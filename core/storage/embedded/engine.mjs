@@ -2,7 +2,7 @@
 // JavaScript with checked types, because a thread cannot be started from TypeScript on Node 20.
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
-import { durableFiles } from "./durable-files.mjs";
+import { assertDurable, durableFiles } from "./durable-files.mjs";
 
 /** @import { EngineOrder, EngineReport, EngineRequest } from "./engine-messages.ts" */
 
@@ -95,16 +95,6 @@ function dieWithTheEngine(db) {
       throw error;
     }
   };
-}
-
-/** @param {PGlite} db @param {() => number} syncs */
-async function assertDurable(db, syncs) {
-  const before = syncs();
-  await db.exec("create table deskbell_sync_probe (n int)");
-  const after = syncs();
-  await db.exec("drop table deskbell_sync_probe");
-  if (after > before) return;
-  throw new Error("a commit did not reach the disk: this version of PGlite never calls fsync. Install the pinned one");
 }
 
 /** @param {string} line */

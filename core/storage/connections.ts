@@ -1,0 +1,46 @@
+import type { Connection } from "../domain/chatbot.ts";
+import type { ChatbotId } from "../domain/ids.ts";
+import type { Agent } from "../domain/people.ts";
+import { json, type Sql } from "./database.ts";
+
+type Place = Pick<Connection, "adapter" | "account" | "address">;
+
+/** An owner's destinations. Each change counts the chatbot's version up, so that every instance plans by it. */
+export function createConnections(sql: Sql) {
+  return {
+    /** False if it was connected already. */
+    async add(chatbotId: ChatbotId, connection: Connection, by: Agent): Promise<boolean> {
+      return sql.begin(async (tx) => {
+        const { adapter, account, address, label, relayMode } = connection;
+        const rows = await tx`
+          insert into connection (chatbot_id, adapter, account, address, label, relay_mode, connected_by)
+          values (${chatbotId}, ${adapter}, ${account}, ${address}, ${label}, ${relayMode}, ${json(tx, by)})
+          on conflict (chatbot_id, adapter, account, address) do nothing returning 1`;
+        if (rows.length > 0) await tx`update chatbot set version = version + 1 where chatbot_id = ${chatbotId}`;
+        return rows.length > 0;
+      });
+    },
+
+    /** False if it was not connected. */
+    async remove(chatbotId: ChatbotId, { adapter, account, address }: Place): Promise<boolean> {
+      return sql.begin(async (tx) => {
+        const rows = await tx`
+          delete from connection where chatbot_id = ${chatbotId}
+          and adapter = ${adapter} and account = ${account} and address = ${address} returning 1`;
+        if (rows.length > 0) await tx`update chatbot set version = version + 1 where chatbot_id = ${chatbotId}`;
+        return rows.length > 0;
+      });
+    },
+
+    /** Of every chatbot: who posts to this address. */
+    async at({ adapter, account, address }: Place) {
+      const rows = await sql<(Connection & { chatbotId: ChatbotId; name: string })[]>`
+        select c.chatbot_id, b.name, c.adapter, c.account, c.address, c.label, c.relay_mode
+        from connection c join chatbot b on b.chatbot_id = c.chatbot_id
+        where c.adapter = ${adapter} and c.account = ${account} and c.address = ${address} order by b.created_at`;
+      return rows.map(({ chatbotId, name, ...connection }) => ({ chatbot: { id: chatbotId, name }, connection }));
+    },
+  };
+}
+
+export type Connections = ReturnType<typeof createConnections>;
