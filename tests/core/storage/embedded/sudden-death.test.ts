@@ -1,0 +1,75 @@
+import { existsSync, readdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEmbedded } from "../../../../core/storage/embedded/open-embedded.ts";
+import { childProcesses } from "./child-process.ts";
+import { embeddedSeed } from "./embedded-seed.ts";
+import { temporaryHome } from "./temporary-home.ts";
+
+let writing: Awaited<ReturnType<typeof childProcesses>>;
+let seed: string;
+beforeAll(async () => {
+  seed = await embeddedSeed();
+  writing = await childProcesses("writing-process");
+});
+afterAll(() => writing.remove());
+
+describe("a process that dies suddenly", () => {
+  it("loses nothing it acknowledged and tears no transaction, ten times in a row", { timeout: 180_000 }, async () => {
+    const place = await temporaryHome();
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      const child = writing.start(place.home, seed, `${round}`);
+      await child.line(15 + round * 9);
+      await child.kill();
+      acknowledged.push(...child.lines.slice(1));
+      await expectWhole(place.home, acknowledged);
+    }
+    await place.remove();
+  });
+
+  it.each(["before the first file", "among the files"])(
+    "leaves a directory the next start completes, when its first start ends %s",
+    async (moment) => {
+      const place = await temporaryHome();
+      const draft = `${place.home}.new`;
+      const child = writing.start(place.home, seed);
+      const reached = () => existsSync(draft) && (moment.startsWith("before") || readdirSync(draft).length > 5);
+      await expect.poll(reached, { interval: 1, timeout: 10_000 }).toBe(true);
+      await child.kill();
+      expect(existsSync(place.home)).toBe(false);
+
+      const next = await openEmbedded(place.home, { seed });
+      expect(await next.sql`select 1::int as n`).toEqual([{ n: 1 }]);
+      await next.close();
+      expect(readdirSync(place.folder)).toEqual(["database"]);
+      await place.remove();
+    },
+  );
+
+  it("leaves a directory the next start completes, when it ends inside initdb", { timeout: 60_000 }, async () => {
+    const place = await temporaryHome();
+    const child = writing.start(place.home);
+    await expect.poll(() => existsSync(`${place.home}.new`), { interval: 1, timeout: 10_000 }).toBe(true);
+    await child.kill();
+    const next = await openEmbedded(place.home);
+    expect(await next.sql`select 1::int as n`).toEqual([{ n: 1 }]);
+    await next.close();
+    expect(readdirSync(place.folder)).toEqual(["database"]);
+    await place.remove();
+  });
+});
+
+async function expectWhole(home: string, acknowledged: string[]) {
+  const { sql, close } = await openEmbedded(home);
+  const kept = new Set((await sql<{ id: string }[]>`select id from orders`).map(({ id }) => id));
+  expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+  const torn = await sql`select id from orders where (select count(*) from lines where order_id = id) <> 2`;
+  expect(torn).toEqual([]);
+  const miscounted = await sql`select writer from totals
+    where orders <> (select count(*) from orders where orders.writer = totals.writer)`;
+  expect(miscounted).toEqual([]);
+  await sql`set enable_seqscan = off`;
+  const [byIndex] = await sql<{ n: number }[]>`select count(*)::int as n from orders where id > ''`;
+  expect(byIndex?.n).toBe(kept.size);
+  await close();
+}
