@@ -1,4 +1,4 @@
-import { WebClient } from "@slack/web-api";
+import { LogLevel, WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type StandInSlack, startStandInSlack } from "./stand-in-slack.ts";
 
@@ -18,6 +18,7 @@ const clientWith = (token: string | undefined, of = slack) =>
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: 2000,
+    logLevel: LogLevel.ERROR,
   });
 
 const section = (text: string) => ({ type: "section" as const, text: { type: "mrkdwn" as const, text } });

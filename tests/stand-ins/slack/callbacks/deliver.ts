@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Misbehaviour } from "../misbehaviour.ts";
 import type { Settings } from "../settings.ts";
@@ -18,6 +19,7 @@ export type Deliveries = ReturnType<typeof createDeliveries>;
 /** Sends callbacks to whoever listens: Socket Mode while a connection is up, otherwise the callbacks URL. */
 export function createDeliveries({ settings, sockets, misbehaviour, callbacksUrl }: Wires) {
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
   const record: Delivery[] = [];
   const underWay = new Set<Promise<unknown>>();
 
