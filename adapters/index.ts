@@ -1,0 +1,5 @@
+import type { InstallAdapter } from "../core/index.ts";
+import { installSlack } from "./slack/index.ts";
+
+/** Every adapter Deskbell has; those that are not configured stay away. */
+export const adapters: readonly InstallAdapter[] = [installSlack];

@@ -1,0 +1,45 @@
+import { assertNever, type ChatbotEvent } from "../../core/index.ts";
+import type { Rendered } from "./card.ts";
+import { clockUtc, timeOf } from "./moments.ts";
+import { cutEscaped, escapeText, oneLine } from "./text.ts";
+
+/** What a whole chatbot has to say: many escalations at once, or a destination that broke. */
+export function announcement(event: ChatbotEvent, publicUrl: string): Rendered {
+  const { notification, shown } = sentences(event, publicUrl);
+  return {
+    text: notification,
+    blocks: [{ type: "section", text: { type: "mrkdwn", text: shown, verbatim: true } }],
+  };
+}
+
+function sentences(event: ChatbotEvent, publicUrl: string): { notification: string; shown: string } {
+  switch (event.type) {
+    case "chatbot.escalations_digested": {
+      const { count, since, until } = event;
+      const who = count === 1 ? "1 more person asked for a human" : `${count} more people asked for a human`;
+      const list = `${publicUrl.replace(/\/$/, "")}/dashboard/chatbots/${event.chatbotId}/human-support`;
+      return {
+        notification: `🔔 ${who} between ${clockUtc(since)} and ${clockUtc(until)}`,
+        shown: `🔔 *${who}* between ${timeOf(since)} and ${timeOf(until)}, too many for a card each.\n<${escapeText(list)}|Open the list>`,
+      };
+    }
+    case "chatbot.destination_paused": {
+      const place = `${places[event.adapter] ?? event.adapter} ${oneLine(event.label)}`;
+      const what = `⚠️ Deskbell no longer reaches ${cutEscaped(place, 200)}`;
+      const why = cutEscaped(oneLine(event.reason), 1500);
+      return {
+        notification: `${what}: ${why}`,
+        shown: `*${what}*\n${why}\nNothing is lost: what waits there is delivered once it is mended.`,
+      };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+const places: Readonly<Record<string, string>> = {
+  slack: "Slack",
+  teams: "Microsoft Teams",
+  email: "e-mail",
+  webhooks: "the webhook",
+};

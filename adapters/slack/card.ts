@@ -1,0 +1,156 @@
+import type { types } from "@slack/bolt";
+import type { DeliveryId, EscalationNotice } from "../../core/index.ts";
+import { buttonsFor, openTranscript } from "./buttons.ts";
+import { durationBetween, sinceWhen, timeOf } from "./moments.ts";
+import { placeOf } from "./surfaces.ts";
+import { bareLink, cutEscaped, cutText, oneLine } from "./text.ts";
+
+export interface Rendered {
+  readonly text: string;
+  readonly blocks: types.KnownBlock[];
+}
+
+export interface CardOptions {
+  readonly delivery?: DeliveryId;
+  /** Posted long after it was asked for: the card says so. */
+  readonly delayed?: boolean;
+  /** The episode that the card was made for is over; a newer card speaks for the conversation. */
+  readonly pastEpisode?: number;
+  /** Without what may be too long or malformed: the second try after Slack refused the full card. */
+  readonly brief?: boolean;
+}
+
+/** Slack refuses messages of about 13,000 characters of blocks and does not document it (bolt-js#2509, #2867). */
+export const roomForBlocks = 9000;
+
+/**
+ * How things stand, as one message that is edited in place. What a visitor wrote stands in plain_text, which Slack
+ * draws as it is; rich_text would bind every later edit of the card to rich_text (`block_mismatch`).
+ */
+export function card(notice: EscalationNotice, options: CardOptions = {}): Rendered {
+  const shares = options.brief ? [0.1] : [1, 0.5, 0.25, 0.1];
+  const drafts = shares.map((share) => () => draw(notice, options, share));
+  for (const draft of drafts) {
+    const rendered = draft();
+    if (JSON.stringify(rendered.blocks).length < roomForBlocks) return rendered;
+  }
+  return draw(notice, { ...options, brief: true }, 0.05);
+}
+
+function draw(notice: EscalationNotice, options: CardOptions, share: number): Rendered {
+  const past = options.pastEpisode !== undefined;
+  const status = past ? pastStatus(options.pastEpisode ?? 0) : statusOf(notice);
+  const question = oneLine(notice.question);
+  const chatbot = cutText(oneLine(notice.chatbot.name), 70);
+  const blocks: (types.KnownBlock | null)[] = [
+    { type: "header", text: plain(cutText(`${status.sign} ${status.title} · ${chatbot}`, 150)) },
+    { type: "context", elements: [mrkdwn(contextOf(notice, status.detail, options))] },
+    {
+      type: "section",
+      text: plain(question ? `“${cutText(notice.question.trim(), 1500 * share)}”` : "(no question yet)"),
+    },
+    options.brief ? null : excerptOf(notice, share),
+    options.brief ? null : factsOf(notice, share),
+    { type: "actions", elements: past ? [openTranscript(notice)] : buttonsFor(notice, options.delivery ?? null) },
+  ];
+  const said = question ? `: “${cutEscaped(question, 280)}”` : "";
+  return {
+    text: `${status.sign} ${cutEscaped(chatbot, 150)} · ${cutEscaped(status.title, 150)}${said}`,
+    blocks: blocks
+      .filter((block) => block !== null)
+      .map((block, index) => ({ ...block, block_id: blockId(notice, index) })),
+  };
+}
+
+interface Status {
+  readonly sign: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+function statusOf({ escalation }: EscalationNotice): Status {
+  if (escalation.status === "resolved") {
+    const { resolvedBy, resolvedAt, escalatedAt } = escalation;
+    return {
+      sign: "✅",
+      title: "Resolved",
+      detail: `Resolved by *${boldName(resolvedBy.name)}* in ${placeOf(resolvedBy)} at ${timeOf(resolvedAt)}, ${durationBetween(escalatedAt, resolvedAt)} after it was asked for`,
+    };
+  }
+  if (!escalation.claimedBy)
+    return {
+      sign: "🔔",
+      title: "Waiting for a human",
+      detail: `*Nobody is on it yet* · waiting since ${sinceWhen(escalation.escalatedAt)}`,
+    };
+  const { name } = escalation.claimedBy;
+  return {
+    sign: "🙋",
+    title: `${cutText(oneLine(name), 40)} is on it`,
+    detail: `Claimed by *${boldName(name)}* in ${placeOf(escalation.claimedBy)} · asked for ${sinceWhen(escalation.escalatedAt)}`,
+  };
+}
+
+function pastStatus(episode: number): Status {
+  return {
+    sign: "🗂️",
+    title: `Earlier request (episode ${episode})`,
+    detail: "Over: the visitor asked for a human again since then, see the newer card",
+  };
+}
+
+function contextOf(
+  { reference, messageCount, escalation }: EscalationNotice,
+  detail: string,
+  options: CardOptions,
+): string {
+  const delayed = options.delayed ? `⏰ *Delayed: escalated at ${timeOf(escalation.escalatedAt)}* · ` : "";
+  const messages = messageCount === 1 ? "1 message" : `${messageCount} messages`;
+  const episode = options.pastEpisode ?? escalation.episode;
+  const again = episode > 1 && options.pastEpisode === undefined ? ` · request ${episode} of this visitor` : "";
+  return `${delayed}${detail} · ${cutEscaped(reference, 80)} · ${messages}${again}`;
+}
+
+function excerptOf({ excerpt, question }: EscalationNotice, share: number): types.KnownBlock | null {
+  const last = excerpt.at(-1);
+  const before = last?.author === "visitor" && last.text.trim() === question.trim() ? excerpt.slice(0, -1) : excerpt;
+  if (before.length === 0) return null;
+  const speakers = { visitor: "Visitor", assistant: "Assistant", agent: "Agent" };
+  const lines = before
+    .slice(-6)
+    .map(
+      ({ author, name, text }) =>
+        `${name ? cutText(oneLine(name), 60) : speakers[author]}: ${cutText(oneLine(text), 320 * share)}`,
+    );
+  return { type: "section", text: plain(cutText(`Before that\n${lines.join("\n")}`, 2900)) };
+}
+
+/** Label left, value right. */
+function factsOf({ page, contact, escalation }: EscalationNotice, share: number): types.KnownBlock | null {
+  const reachable = [contact?.name, contact?.email, contact?.phone].filter((part) => part?.trim());
+  const claimedBefore = escalation.status === "resolved" && escalation.claimedBy;
+  const rows: [string, types.MrkdwnElement | types.PlainTextElement][] = [];
+  if (page?.url) rows.push(["Page", mrkdwn(bareLink(page.url))]);
+  if (reachable.length > 0) rows.push(["Contact", plain(cutText(reachable.join("\n"), 800 * share))]);
+  if (claimedBefore)
+    rows.push(["Claimed by", plain(`${cutText(oneLine(claimedBefore.name), 80)} in ${placeOf(claimedBefore)}`)]);
+  if (rows.length === 0) return null;
+  return { type: "section", fields: rows.flatMap(([label, value]) => [mrkdwn(`*${label}*`), value]) };
+}
+
+/** Slack asks for a new block_id with every edit. */
+function blockId({ seq, asOf }: EscalationNotice, index: number): string {
+  return `${index}.${seq}.${asOf.getTime().toString(36)}`;
+}
+
+function boldName(name: string): string {
+  return cutEscaped(oneLine(name).replaceAll("*", "∗"), 80);
+}
+
+function plain(text: string): types.PlainTextElement {
+  return { type: "plain_text", text, emoji: false };
+}
+
+function mrkdwn(text: string): types.MrkdwnElement {
+  return { type: "mrkdwn", text, verbatim: true };
+}

@@ -1,0 +1,84 @@
+import type { EscalationDesk, Log } from "../../core/index.ts";
+import type { SlackClient } from "./client.ts";
+import { failureOf } from "./errors.ts";
+import { botScopes } from "./methods.ts";
+import { sleep } from "./pacing.ts";
+import { plainWords } from "./plain-words.ts";
+import { adapterName, channelAt } from "./refs.ts";
+
+export interface Identity {
+  readonly teamId: string;
+  readonly botId: string;
+  readonly botUserId: string;
+}
+
+export interface IdentityWatch {
+  /** null as long as Slack has not answered. */
+  known(): Identity | null;
+  /** A delivery there was refused for the sake of the token: asked again from time to time, and resumed when it is good. */
+  doubt(address: string): void;
+  /** Never gives up, never throws, ends with the signal. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+const firstRetryMs = 1000;
+const slowestRetryMs = 60_000;
+
+/** Who we are in Slack, and whether our token is good: asked in the background, because Slack may be away at start. */
+export function watchIdentity(client: SlackClient, desk: EscalationDesk, log: Log): IdentityWatch {
+  let identity: Identity | null = null;
+  let complaint = "";
+  const doubted = new Set<string>();
+
+  async function ask(signal: AbortSignal): Promise<boolean> {
+    const answer = await client.call("auth.test", {}, signal);
+    const { team_id: teamId, bot_id: botId, user_id: botUserId } = answer;
+    if (!teamId || !botId || !botUserId) throw new Error("auth.test did not say whose token this is");
+    if (!identity)
+      log.info({ team: answer.team, teamId, botUserId }, `Slack: connected to the workspace ${answer.team}`);
+    identity = { teamId, botId, botUserId };
+    const granted = answer.response_metadata?.scopes;
+    const missing = granted ? botScopes.filter((scope) => !granted.includes(scope)) : [];
+    if (missing.length > 0) complain(`${plainWords("missing_scope", "Slack")} Missing: ${missing.join(", ")}.`);
+    return missing.length === 0;
+  }
+
+  function complain(sentence: string): void {
+    if (sentence !== complaint) log.error({}, `Slack: ${sentence}`);
+    complaint = sentence;
+  }
+
+  async function resumeDoubted(): Promise<void> {
+    for (const address of doubted) {
+      await desk.resume(adapterName, channelAt(address));
+      doubted.delete(address);
+    }
+  }
+
+  async function probe(signal: AbortSignal): Promise<boolean> {
+    try {
+      if (!(await ask(signal))) return false;
+      await resumeDoubted();
+      complaint = "";
+      return true;
+    } catch (error) {
+      const failure = failureOf(error);
+      complain(failure.kind === "refused" ? plainWords(failure.code, "Slack") : `not reachable yet: ${failure.reason}`);
+      return false;
+    }
+  }
+
+  return {
+    known: () => identity,
+    doubt: (address) => void doubted.add(address),
+    async run(signal) {
+      let pause = firstRetryMs;
+      while (!signal.aborted) {
+        const wanted = !identity || complaint !== "" || doubted.size > 0;
+        const good = !wanted || (await probe(signal));
+        pause = good ? slowestRetryMs / 4 : Math.min(pause * 2, slowestRetryMs);
+        await sleep(pause, signal);
+      }
+    },
+  };
+}
