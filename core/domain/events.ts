@@ -9,7 +9,12 @@ export type ConversationFact =
   /** A visitor wrote. */
   | { readonly type: "message.received"; readonly message: Message }
   /** The assistant answered. */
-  | { readonly type: "message.answered"; readonly message: Message }
+  | {
+      readonly type: "message.answered";
+      readonly message: Message;
+      /** Seq of the visitor's message that it answers. */
+      readonly answers: number;
+    }
   | { readonly type: "message.rated"; readonly ratedSeq: number; readonly rating: "up" }
   /** The assistant could not answer the message with this seq; the visitor is told and offered a human. */
   | { readonly type: "assistant.failed"; readonly messageSeq: number; readonly reason: string }

@@ -15,6 +15,7 @@ export function receive(conversation: Conversation, text: string, clientId: stri
 /** The assistant answered. */
 export function answer(
   conversation: Conversation,
+  answers: number,
   reply: { readonly text: string; readonly tree: MessageTree; readonly followUps: readonly string[] },
   at: Date,
 ): Change {
@@ -23,7 +24,7 @@ export function answer(
     tree: reply.tree,
     followUps: reply.followUps,
   };
-  return { conversation: spoken(conversation), facts: [{ type: "message.answered", message }] };
+  return { conversation: spoken(conversation), facts: [{ type: "message.answered", message, answers }] };
 }
 
 /** The assistant could not answer; the visitor is told, and offered a human. */

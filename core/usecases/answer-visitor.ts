@@ -20,11 +20,11 @@ export interface AssistantReply {
  */
 export function createAnswerVisitor(conversations: Conversations, now: Clock, { alertsPerMinute }: EscalateOptions) {
   return {
-    answered: (key: ConversationKey, reply: AssistantReply, cause: string): Promise<Changed> =>
+    answered: (key: ConversationKey, messageSeq: number, reply: AssistantReply, cause: string): Promise<Changed> =>
       conversations.change(key, { cause, countEscalations: alertsPerMinute }, (standing) => {
         const { conversation, seen, recentEscalations } = standing;
         if (seen || assistantIsSilent(conversation)) return nothing(conversation);
-        const said = reply.text === "" ? nothing(conversation) : answer(conversation, reply, now());
+        const said = reply.text === "" ? nothing(conversation) : answer(conversation, messageSeq, reply, now());
         if (!reply.escalates) return said;
         return then(said, (after) => escalate(after, "assistant", now(), recentEscalations >= alertsPerMinute));
       }),

@@ -1,6 +1,7 @@
 import type { Work } from "../../deliveries/work.ts";
 import { isOfConversation } from "../../domain/events.ts";
 import type { Queries } from "../database.ts";
+import { rowId } from "./delivery-id.ts";
 
 /**
  * A card was posted or edited, and shows how things stood at `seq`: it is remembered for the next edit, and the
@@ -22,7 +23,7 @@ export async function recordCard(
       select 1 from lane where chatbot_id = ${lane.chatbotId} and key = ${lane.key} and claims = ${lane.fence} and claimed_by = ${instance}
     ), settled as (
       update delivery d set state = 'delivered', ref = coalesce(${ref}, d.ref), settled_at = now(), reason = null, uncertain_since = null
-      from held where d.chatbot_id = ${lane.chatbotId} and d.delivery_id = ${delivery.id}
+      from held where d.chatbot_id = ${lane.chatbotId} and d.delivery_id = ${rowId(delivery.id)}
       and d.attempts = ${delivery.attempt} and d.state = 'sending'
       returning d.delivery_id
     ), logged as (

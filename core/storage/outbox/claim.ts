@@ -1,16 +1,7 @@
-import type { HeldLane, Work } from "../../deliveries/work.ts";
+import type { Claimed, DueLane } from "../../deliveries/outbox-store.ts";
 import type { ChatbotId } from "../../domain/ids.ts";
 import type { Queries } from "../database.ts";
 import { type TakenRow, takenRows, toWork } from "./to-work.ts";
-
-export interface DueLane {
-  readonly chatbotId: ChatbotId;
-  readonly key: string;
-  readonly claims: number;
-  readonly adapter: string;
-  readonly account: string;
-  readonly address: string;
-}
 
 /** Lanes whose time has come, oldest first; of every chatbot, without a lock. `full`: destinations that have enough in hand. */
 export function findDue(queries: Queries, adapters: readonly string[], full: readonly string[], limit: number) {
@@ -19,12 +10,6 @@ export function findDue(queries: Queries, adapters: readonly string[], full: rea
     where claimed_by is null and next_at <= now() and adapter = any(${adapters as string[]})
     and adapter || ' ' || account || ' ' || address <> all(${full as string[]})
     order by next_at limit ${limit}`;
-}
-
-export interface Claimed {
-  readonly work: readonly Work[];
-  /** Held, but with nothing in them any more. */
-  readonly empty: readonly HeldLane[];
 }
 
 /**

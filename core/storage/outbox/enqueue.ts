@@ -1,9 +1,9 @@
 import type { PlannedDelivery } from "../../deliveries/plan.ts";
 import type { HeldLane, Work } from "../../deliveries/work.ts";
 import { type DeskEvent, isOfConversation } from "../../domain/events.ts";
-import type { DeliveryId } from "../../domain/ids.ts";
 import type { Queries } from "../database.ts";
 import { uuidv7 } from "../uuid.ts";
+import { toDeliveryId } from "./delivery-id.ts";
 
 /** Deliveries of one event in one lane may be this many. */
 const placesPerEvent = 16;
@@ -75,7 +75,7 @@ function toRow(event: DeskEvent, planned: PlannedDelivery, order: number) {
   return {
     event,
     chatbot_id: event.chatbotId,
-    delivery_id: uuidv7() as DeliveryId,
+    delivery_id: uuidv7(),
     lane: `${of?.conversationId ?? "chatbot"} ${planned.adapter} ${account} ${address}`,
     place: (of ? of.seq : event.occurredAt.getTime()) * placesPerEvent + order,
     adapter: planned.adapter,
@@ -131,7 +131,7 @@ function toWork(lane: Omit<HeldLane, "fence" | "chatbotId">, row: Row, now: Date
   return {
     lane: { chatbotId: row.chatbot_id, key, adapter, account, address, fence: 1 },
     delivery: {
-      id: row.delivery_id,
+      id: toDeliveryId(row.chatbot_id, row.delivery_id),
       effect: row.effect,
       body: row.body,
       attempt: 1,

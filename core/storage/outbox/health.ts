@@ -1,6 +1,6 @@
 import { failuresThatOpen, probeDelay } from "../../deliveries/circuit.ts";
+import type { Unhealthy } from "../../deliveries/outbox-store.ts";
 import type { HeldLane, Unwell } from "../../deliveries/work.ts";
-import type { ChatbotId } from "../../domain/ids.ts";
 import type { Queries, Sql, TransactionSql } from "../database.ts";
 
 export interface Place {
@@ -8,8 +8,6 @@ export interface Place {
   readonly account: string;
   readonly address: string;
 }
-
-export type Unhealthy = Place & Unwell & { readonly chatbotId: ChatbotId; readonly reason: string | null };
 
 /** Every destination with something against it, of every chatbot. */
 export function readUnwell(queries: Queries) {

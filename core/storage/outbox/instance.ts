@@ -7,6 +7,9 @@ const lockSpace = 7_001_001;
 /** A lease behind the lock: an instance that is stopped without dying loses its lanes after this. */
 const leaseSeconds = 60;
 
+/** A lane that was just claimed may not be in hand yet. */
+const unknownSeconds = 5;
+
 /** After a server's restart: how long instances have to take their locks again before anybody is called dead. */
 const graceMs = 3_000;
 
@@ -18,8 +21,8 @@ export interface Liveness {
   readonly instance: number;
   /** Lets go of the lanes of instances that died; returns how many. */
   takeOver(): Promise<number>;
-  /** Says that this instance still works on its lanes. */
-  renew(): Promise<void>;
+  /** Says which lanes this instance works on; others that it holds (an answer of the database was lost) are let go. */
+  renew(lanes: readonly string[]): Promise<void>;
   /** Hands back everything this instance holds. */
   leave(): Promise<void>;
 }
@@ -35,7 +38,7 @@ async function alone(sql: Sql, instance: number): Promise<Liveness> {
   return {
     instance,
     takeOver: async () => 0,
-    renew: async () => {},
+    renew: (lanes) => renew(sql, instance, lanes),
     leave: () => handBack(sql, instance),
   };
 }
@@ -65,9 +68,7 @@ async function amongOthers(sql: Sql, session: Sql, instance: number): Promise<Li
       return lanes;
     },
 
-    async renew() {
-      await sql`update lane set claimed_at = now() where claimed_by = ${instance}`;
-    },
+    renew: (lanes) => renew(sql, instance, lanes),
 
     async leave() {
       await handBack(sql, instance);
@@ -108,6 +109,14 @@ async function release(sql: Sql, dead: number, survivor: number, expired: boolea
       await tx`insert into takeover (dead, survivor, lanes) values (${dead}, ${survivor}, ${rows.length})`;
     return rows.length;
   });
+}
+
+async function renew(sql: Sql, instance: number, lanes: readonly string[]): Promise<void> {
+  await sql`update lane set claimed_at = now() where claimed_by = ${instance} and key = any(${lanes as string[]})`;
+  await sql`
+    update lane set claimed_by = null, claimed_at = null, next_at = now()
+    where claimed_by = ${instance} and key <> all(${lanes as string[]})
+    and claimed_at < now() - ${unknownSeconds} * interval '1 second'`;
 }
 
 /** What never went out is not counted as an attempt by whoever comes next; what is in flight stays marked. */

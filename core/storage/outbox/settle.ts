@@ -1,16 +1,8 @@
-import type { HeldLane, Settled, Work } from "../../deliveries/work.ts";
+import type { Advance, Advanced } from "../../deliveries/outbox-store.ts";
 import type { ChatbotId } from "../../domain/ids.ts";
 import type { Queries } from "../database.ts";
+import { rowId } from "./delivery-id.ts";
 import { type TakenRow, takenRows, toWork } from "./to-work.ts";
-
-/** A lane whose delivery is over, or (`settled` null) one that was found empty. */
-export interface Advance {
-  readonly lane: HeldLane;
-  readonly settled: Settled | null;
-}
-
-/** What became of a lane: its next delivery, "done" (empty and deleted) or "again" (something came in meanwhile). */
-export type Advanced = Work | "done" | "again" | "lost";
 
 /**
  * Settles deliveries of many lanes of one chatbot, logs their attempts and takes the next of each lane, in one
@@ -28,7 +20,7 @@ export async function settleAndAdvance(
     with outcome as (
       select * from unnest(
         ${batch.map(({ lane }) => lane.key)}::text[], ${batch.map(({ lane }) => lane.fence)}::int[],
-        ${batch.map(({ settled }) => settled?.work.delivery.id ?? null)}::uuid[],
+        ${batch.map(({ settled }) => (settled ? rowId(settled.work.delivery.id) : null))}::uuid[],
         ${batch.map(({ settled }) => settled?.work.delivery.attempt ?? null)}::int[],
         ${batch.map(({ settled }) => settled?.state ?? null)}::text[],
         ${batch.map(({ settled }) => settled?.reason ?? null)}::text[],

@@ -1,8 +1,8 @@
 import type { Effect } from "../../adapter.ts";
 import type { HeldLane, Unwell, Work } from "../../deliveries/work.ts";
-import type { DeliveryId } from "../../domain/ids.ts";
 import type { Queries } from "../database.ts";
 import { type EventRow, eventColumns, toEvent } from "../events.ts";
+import { toDeliveryId } from "./delivery-id.ts";
 
 /** A delivery just taken, with its event and its destination's health. */
 export interface TakenRow extends EventRow {
@@ -11,7 +11,7 @@ export interface TakenRow extends EventRow {
   readonly adapter: string;
   readonly account: string;
   readonly address: string;
-  readonly deliveryId: DeliveryId;
+  readonly deliveryId: string;
   readonly effect: Effect;
   readonly body: string | null;
   readonly attempts: number;
@@ -60,7 +60,7 @@ export function toWork(row: TakenRow): Work {
   return {
     lane,
     delivery: {
-      id: row.deliveryId,
+      id: toDeliveryId(row.chatbotId, row.deliveryId),
       effect,
       body,
       attempt: row.attempts,

@@ -1,0 +1,87 @@
+import type { Outcome } from "../adapter.ts";
+import type { Postponement } from "./outbox-store.ts";
+import { laneWaitsMs, maxAgeMs, maxFailures, maxRetryAfterMs, nextDelay } from "./retry-schedule.ts";
+import type { Settled, Work } from "./work.ts";
+
+/** How soon an unanswered post is looked for, if the adapter does not say. */
+const lookAfterMs = 2_000;
+/** A delivery may leave its lane only after this many failures, and only when its next try is too far off. */
+const failuresBeforeAlone = 5;
+
+export type Verdict =
+  | {
+      readonly kind: "over";
+      readonly state: Settled["state"];
+      readonly reason: string | null;
+      readonly ref: string | null;
+    }
+  | { readonly kind: "later"; readonly to: Postponement; readonly failed: boolean }
+  | { readonly kind: "broken"; readonly scope: "address" | "account"; readonly reason: string };
+
+/** What an outcome means for its delivery. Pure: time and chance are given. */
+export function judge(
+  work: Work,
+  outcome: Outcome,
+  attempt: { readonly startedAt: Date; readonly ms: number; readonly random: number },
+): Verdict {
+  switch (outcome.kind) {
+    case "delivered":
+      return { kind: "over", state: "delivered", reason: null, ref: outcome.posted ?? null };
+    case "rejected":
+      return { kind: "over", state: "rejected", reason: outcome.reason, ref: null };
+    case "refused":
+      return { kind: "broken", scope: outcome.scope, reason: outcome.reason };
+    case "retry":
+      return later(work, outcome, attempt);
+    case "ambiguous":
+      return uncertain(work, outcome, attempt);
+  }
+}
+
+type Made = Parameters<typeof judge>[2];
+
+function later(work: Work, { reason, afterMs }: Extract<Outcome, { kind: "retry" }>, made: Made): Verdict {
+  const failed = afterMs === undefined;
+  const failures = work.delivery.failures + (failed ? 1 : 0);
+  const age = ageOf(work, made);
+  const wait = failed ? nextDelay(failures, age, made.random) : patiently(afterMs, age, made.random);
+  if (wait === null) return dead(reason);
+  const alone = failures >= failuresBeforeAlone && age + wait > laneWaitsMs;
+  return {
+    kind: "later",
+    failed,
+    to: { outcome: "retry", reason, ms: made.ms, failed, uncertainSince: null, looks: 0, wait, alone },
+  };
+}
+
+function uncertain(work: Work, outcome: Extract<Outcome, { kind: "ambiguous" }>, made: Made): Verdict {
+  const { after = "sent", reason } = outcome;
+  const { uncertainSince, looks, failures } = work.delivery;
+  const sent = after === "sent";
+  if ((sent && failures + 1 >= maxFailures) || ageOf(work, made) > maxAgeMs) return dead(reason);
+  const to = {
+    outcome: "ambiguous",
+    reason,
+    ms: made.ms,
+    failed: sent,
+    uncertainSince: sent ? made.startedAt : (uncertainSince ?? made.startedAt),
+    looks: sent ? 0 : looks + (after === "looked" ? 1 : 0),
+    wait: outcome.lookAfterMs ?? lookAfterMs,
+    alone: false,
+  } as const;
+  return { kind: "later", failed: sent, to };
+}
+
+/** As long as the platform asked for, and a little more, so that many do not come back at once. */
+function patiently(afterMs: number, age: number, random: number): number | null {
+  if (age > maxAgeMs) return null;
+  return Math.round(Math.min(afterMs, maxRetryAfterMs) * (1 + 0.1 * random));
+}
+
+function dead(reason: string): Verdict {
+  return { kind: "over", state: "dead", reason, ref: null };
+}
+
+function ageOf(work: Work, { startedAt }: Made): number {
+  return startedAt.getTime() - work.delivery.firstAttemptAt.getTime();
+}

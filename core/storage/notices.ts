@@ -1,0 +1,48 @@
+import type { ConversationEvent } from "../domain/events.ts";
+import type { EscalationNotice } from "../domain/notice.ts";
+import type { Clock, ConversationKey } from "../usecases/ports.ts";
+import type { Chatbots } from "./chatbots.ts";
+import { readConversation } from "./conversations.ts";
+import type { Queries } from "./database.ts";
+import { readMessages } from "./messages.ts";
+
+/** The card shows this many messages from before the escalation. */
+const excerptLength = 4;
+
+/** How an escalation stands now; null for a conversation in which nobody asked for a human. */
+export function createNotices(sql: Queries, chatbots: Chatbots, publicUrl: string, now: Clock) {
+  return async (key: ConversationKey): Promise<EscalationNotice | null> => {
+    const stored = await readConversation(sql, key, false);
+    if (!stored?.escalation) return null;
+    const { conversation, escalation } = stored;
+    const [chatbot, excerpt] = await Promise.all([
+      chatbots.at(sql, key.chatbotId, stored.chatbotVersion),
+      readMessages(sql, key, { upTo: escalation.seq, limit: excerptLength }),
+    ]);
+    if (!chatbot) return null;
+    return {
+      chatbot: { id: chatbot.id, name: chatbot.name },
+      conversationId: conversation.id,
+      sessionId: conversation.sessionId,
+      reference: referenceOf(conversation.id),
+      escalation: escalation.escalation,
+      question: excerpt.findLast((message) => message.author === "visitor")?.text ?? "",
+      excerpt: excerpt.map(({ author, name, text }) => ({ author, name, text })),
+      messageCount: conversation.messageCount,
+      page: conversation.page,
+      contact: conversation.contact,
+      transcriptUrl: transcriptUrl(publicUrl, key),
+      seq: conversation.seq,
+      asOf: now(),
+    };
+  };
+}
+
+export function transcriptUrl(publicUrl: string, { chatbotId, conversationId }: ConversationKey): string {
+  return `${publicUrl}/dashboard/chatbots/${chatbotId}/human-support?conv=${conversationId}`;
+}
+
+/** Its last six characters: random, so unlikely to meet twice on one day. */
+function referenceOf(conversationId: ConversationEvent["conversationId"]): string {
+  return `C-${conversationId.slice(-6).toUpperCase()}`;
+}

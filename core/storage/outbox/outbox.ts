@@ -1,0 +1,102 @@
+import type { OutboxStore } from "../../deliveries/outbox-store.ts";
+import type { Plan } from "../../deliveries/plan.ts";
+import type { Work } from "../../deliveries/work.ts";
+import { type ChatbotEvent, isOfConversation } from "../../domain/events.ts";
+import type { EventId } from "../../domain/ids.ts";
+import type { EscalationNotice } from "../../domain/notice.ts";
+import type { Clock, ConversationKey } from "../../usecases/ports.ts";
+import type { Chatbots } from "../chatbots.ts";
+import type { Sql, TransactionSql } from "../database.ts";
+import { insertChatbotEvent } from "../events.ts";
+import { uuidv7 } from "../uuid.ts";
+import { recordCard } from "./card-posted.ts";
+import { claimLanes, findDue } from "./claim.ts";
+import { enqueue, type Reservations } from "./enqueue.ts";
+import { countFailure, heal, mayProbe, park, readUnwell } from "./health.ts";
+import { type Paused, pause } from "./pause.ts";
+import { postpone, postponeWithin } from "./postpone.ts";
+import { settleAndAdvance } from "./settle.ts";
+
+export interface OutboxParts {
+  readonly sql: Sql;
+  readonly instance: number;
+  readonly chatbots: Chatbots;
+  readonly notice: (key: ConversationKey) => Promise<EscalationNotice | null>;
+  readonly plan: Plan;
+  readonly now: Clock;
+}
+
+/** The outbox in PostgreSQL, as the workers see it. */
+export function createOutbox({ sql, instance, chatbots, notice, plan, now }: OutboxParts): OutboxStore {
+  async function context({ lane, delivery: { event } }: Work) {
+    if (!isOfConversation(event) || event.episode === 0) return { notice: null, card: null };
+    const [standing, [posted]] = await Promise.all([
+      notice(event),
+      sql<{ ref: string }[]>`
+        select ref from posted where chatbot_id = ${event.chatbotId} and conversation_id = ${event.conversationId}
+        and episode = ${event.episode} and adapter = ${lane.adapter} and account = ${lane.account} and address = ${lane.address}`,
+    ]);
+    return { notice: standing, card: posted?.ref ?? null };
+  }
+
+  async function refuse(work: Work, scope: "address" | "account", reason: string, ms: number): Promise<void> {
+    await sql.begin(async (tx) => {
+      const { uncertainSince, looks } = work.delivery;
+      const to = {
+        outcome: "refused",
+        reason,
+        ms,
+        failed: false,
+        uncertainSince,
+        looks,
+        wait: "parked",
+        alone: false,
+      } as const;
+      const untold = await pause(tx, work, scope, reason);
+      await postponeWithin(tx, work, to, instance);
+      for (const each of untold) await tell(tx, each, reason);
+    });
+  }
+
+  /** The owner reads it through whatever else is connected. */
+  async function tell(
+    tx: TransactionSql,
+    { chatbotId, adapter, account, address, label }: Paused,
+    reason: string,
+  ): Promise<void> {
+    const [row] = await tx<{ version: number }[]>`select version from chatbot where chatbot_id = ${chatbotId}`;
+    const chatbot = row && (await chatbots.at(tx, chatbotId, row.version));
+    if (!chatbot) return;
+    const event: ChatbotEvent = {
+      type: "chatbot.destination_paused",
+      id: uuidv7() as EventId,
+      chatbotId,
+      occurredAt: now(),
+      adapter,
+      account,
+      address,
+      label,
+      reason,
+    };
+    await insertChatbotEvent(tx, event);
+    await enqueue(tx, [{ event, planned: plan(event, chatbot, null) }], nobody, now());
+  }
+
+  return {
+    findDue: (adapters, full, limit) => findDue(sql, adapters, full, limit),
+    claim: (chatbotId, lanes) => claimLanes(sql, chatbotId, lanes, instance, now()),
+    advance: (chatbotId, batch) => settleAndAdvance(sql, chatbotId, batch, instance, now()),
+    context,
+    recordCard: (work, ref, seq, ms) => recordCard(sql, work, ref, seq, ms, instance),
+    postpone: (work, to) => postpone(sql, work, to, instance),
+    refuse,
+    countFailure: (lane, reason) => countFailure(sql, lane, reason),
+    mayProbe: (lane, openUntil) => mayProbe(sql, lane, openUntil),
+    heal: (lane) => heal(sql, lane),
+    park: (lane) => park(sql, lane, instance),
+    readUnwell: () => readUnwell(sql),
+  };
+}
+
+/** Its deliveries wait for the next poll. */
+export const nobody: Reservations = { instance: 0, reserve: () => false, release: () => {} };

@@ -1,0 +1,51 @@
+import type { EscalationRef } from "../../adapter.ts";
+import type { ChatbotId, ConversationId } from "../../domain/ids.ts";
+import type { Sql } from "../database.ts";
+import { fromDeliveryId } from "./delivery-id.ts";
+import type { Place } from "./health.ts";
+
+/** Which episode a posted card belongs to; of any chatbot. */
+export async function findPosted(sql: Sql, adapter: string, ref: string): Promise<EscalationRef | null> {
+  const [row] = await sql<{ chatbotId: ChatbotId; conversationId: ConversationId; episode: number }[]>`
+    select chatbot_id, conversation_id, episode from posted where adapter = ${adapter} and ref = ${ref}`;
+  return row ?? null;
+}
+
+interface Received {
+  readonly state: string;
+  readonly effect: string;
+  readonly lane: string;
+  readonly conversationId: string | null;
+  readonly episode: number | null;
+}
+
+/**
+ * A platform says that a delivery did arrive. One that waits to be looked for is delivered by that; one in flight
+ * remembers it, in case its own answer gets lost. False for what was never sent to this address.
+ */
+export async function confirmDelivery(sql: Sql, place: Place, id: string, ref: string): Promise<boolean> {
+  const found = fromDeliveryId(id);
+  if (!found) return false;
+  const { chatbotId, uuid } = found;
+  return sql.begin(async (tx) => {
+    const [row] = await tx<Received[]>`
+      update delivery set ref = coalesce(ref, ${ref})
+      where chatbot_id = ${chatbotId} and delivery_id = ${uuid}
+      and adapter = ${place.adapter} and account = ${place.account} and address = ${place.address}
+      returning state, effect, lane, conversation_id, episode`;
+    if (!row) return false;
+    if (row.effect === "card" && row.conversationId !== null) {
+      await tx`
+        insert into posted (chatbot_id, conversation_id, episode, adapter, account, address, ref)
+        values (${chatbotId}, ${row.conversationId}, ${row.episode}, ${place.adapter}, ${place.account}, ${place.address}, ${ref})
+        on conflict do nothing`;
+    }
+    // Whoever takes it next sees that it is known to have arrived, and moves on at once.
+    if (row.state === "pending") {
+      await tx`
+        update lane set next_at = least(next_at, now())
+        where chatbot_id = ${chatbotId} and key = ${row.lane} and claimed_by is null and not parked`;
+    }
+    return true;
+  });
+}

@@ -1,0 +1,85 @@
+import type {
+  Cause,
+  ConnectVerdict,
+  Destination,
+  EscalationDesk,
+  EscalationRef,
+  NewConnection,
+  Verdict,
+} from "../adapter.ts";
+import type { Connection } from "../domain/chatbot.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { ChatbotId, DeliveryId } from "../domain/ids.ts";
+import type { EscalationNotice } from "../domain/notice.ts";
+import type { Agent } from "../domain/people.ts";
+import type { Act, Handled } from "./handle.ts";
+import type { ConversationKey } from "./ports.ts";
+
+interface Place extends Destination {
+  readonly adapter: string;
+}
+
+/** What the desk asks of storage. */
+export interface DeskStore {
+  notice(key: ConversationKey): Promise<EscalationNotice | null>;
+  chatbots(): Promise<readonly { readonly id: ChatbotId; readonly name: string }[]>;
+  addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent): Promise<boolean>;
+  removeConnection(chatbotId: ChatbotId, place: Place): Promise<boolean>;
+  connectionsAt(place: Place): ReturnType<EscalationDesk["connections"]>;
+  resume(place: Place): Promise<void>;
+  findPosted(adapter: string, ref: string): Promise<EscalationRef | null>;
+  confirm(place: Place, delivery: DeliveryId, ref: string): Promise<boolean>;
+}
+
+type Verb = (key: ConversationKey, act: Act) => Promise<Handled>;
+
+/** What adapters may ask of the core. */
+export function createDesk(
+  handle: Readonly<Record<"claim" | "resolve" | "reopen", Verb>>,
+  store: DeskStore,
+): EscalationDesk {
+  async function act(verb: Verb, of: EscalationRef, { by, id }: Cause): Promise<Verdict> {
+    try {
+      const { kind } = await verb(of, { by, cause: id, episode: of.episode });
+      return { kind, notice: await store.notice(of) };
+    } catch (error) {
+      if (error instanceof DomainError && error.code === "conversation_not_found")
+        return { kind: "unknown", notice: null };
+      throw error;
+    }
+  }
+
+  async function choose(name: string | null) {
+    const chatbots = await store.chatbots();
+    if (name === null) return { chatbots, chatbot: chatbots[0] };
+    const wanted = name.trim().toLowerCase();
+    return { chatbots, chatbot: chatbots.find(({ id, name: each }) => id === wanted || each.toLowerCase() === wanted) };
+  }
+
+  async function connect({ chatbot: name, ...connection }: NewConnection, { by }: Cause): Promise<ConnectVerdict> {
+    const { chatbots, chatbot } = await choose(name);
+    if (!chatbot) return { kind: "unknown", chatbots };
+    const added = await store.addConnection(chatbot.id, connection, by);
+    // Connecting again is how people say that it is mended.
+    await store.resume(connection);
+    return { kind: added ? "done" : "already", chatbot };
+  }
+
+  async function disconnect({ chatbot: name, ...connection }: NewConnection): Promise<ConnectVerdict> {
+    const { chatbots, chatbot } = await choose(name);
+    if (!chatbot) return { kind: "unknown", chatbots };
+    return { kind: (await store.removeConnection(chatbot.id, connection)) ? "done" : "already", chatbot };
+  }
+
+  return {
+    claim: (of, cause) => act(handle.claim, of, cause),
+    resolve: (of, cause) => act(handle.resolve, of, cause),
+    reopen: (of, cause) => act(handle.reopen, of, cause),
+    connect,
+    disconnect,
+    connections: (adapter, destination) => store.connectionsAt({ adapter, ...destination }),
+    resume: (adapter, destination) => store.resume({ adapter, ...destination }),
+    find: (adapter, posted) => store.findPosted(adapter, posted),
+    confirm: (adapter, destination, delivery, posted) => store.confirm({ adapter, ...destination }, delivery, posted),
+  };
+}
