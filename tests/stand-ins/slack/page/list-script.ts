@@ -1,0 +1,36 @@
+export const listScript = `
+import { draw } from "./dom.js";
+
+/** Keeps a column of messages as the state says, touching only what changed: what is being read or focused stays. */
+export function messageList(container) {
+  const shown = new Map();
+  return function show(messages, drawOne, emptyText) {
+    const atEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
+    const wanted = new Set(messages.map(({ ts }) => ts));
+    for (const [ts, { element }] of shown) if (!wanted.has(ts)) { element.remove(); shown.delete(ts); }
+    container.querySelector(".empty")?.remove();
+    messages.forEach((message, index) => {
+      const key = JSON.stringify(message);
+      const known = shown.get(message.ts);
+      let element = known?.element;
+      if (known?.key !== key) {
+        element = drawOne(message);
+        if (known) replace(known.element, element);
+        shown.set(message.ts, { key, element });
+      }
+      if (container.children[index] !== element) container.insertBefore(element, container.children[index] ?? null);
+    });
+    if (messages.length === 0) container.append(draw("p", { class: "empty" }, emptyText));
+    if (atEnd) container.scrollTop = container.scrollHeight;
+  };
+}
+
+function replace(before, after) {
+  const focused = before.contains(document.activeElement) ? document.activeElement.dataset.actionId : undefined;
+  after.classList.add("changed");
+  before.replaceWith(after);
+  if (focused === undefined) return;
+  const same = [...after.querySelectorAll("[data-action-id]")];
+  (same.find((button) => button.dataset.actionId === focused) ?? same[0])?.focus();
+}
+`;
