@@ -39,7 +39,10 @@ export function createAssistantAdapter(parts: {
       return await askInTime(assistant, turn, budgetMs, signal);
     } catch (error) {
       if (signal.aborted) return "shutting down";
-      return error instanceof AssistantFailure ? error : new AssistantFailure("The assistant failed unexpectedly.");
+      if (error instanceof AssistantFailure) return error;
+      // Its message might repeat what a visitor wrote.
+      log.error({ error: error instanceof Error ? error.name : typeof error }, "a bug in the assistant's code");
+      return new AssistantFailure("The assistant failed unexpectedly.");
     }
   }
 

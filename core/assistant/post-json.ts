@@ -38,20 +38,27 @@ async function send(url: string, body: unknown, headers: Readonly<Record<string,
 }
 
 async function readText(response: Response, signal: AbortSignal): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readUpTo(maxAnswerBytes, response));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof AssistantFailure ? error : new AssistantFailure("The assistant's answer broke off.");
+  }
+}
+
+async function readUpTo(limit: number, response: Response): Promise<Buffer> {
+  const reader = response.body?.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
-  try {
-    for await (const part of response.body ?? []) {
-      size += part.length;
-      if (size > maxAnswerBytes) break;
-      parts.push(part);
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    size += read.value.length;
+    if (size > limit) {
+      await reader?.cancel();
+      throw new AssistantFailure("The assistant's answer is larger than 256 KB.");
     }
-  } catch {
-    signal.throwIfAborted();
-    throw new AssistantFailure("The assistant's answer broke off.");
+    parts.push(read.value);
   }
-  if (size > maxAnswerBytes) throw new AssistantFailure("The assistant's answer is larger than 256 KB.");
-  return new TextDecoder().decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }
 
 function refusal(status: number): string {
