@@ -1,0 +1,4 @@
+/** Stylesheets are bundled as minified text. */
+declare module "*.css" {
+  export const css: string;
+}
