@@ -1,0 +1,16 @@
+/** An address that mail can be sent to, as far as its form tells. Linear in time. */
+export function isEmailAddress(text: string): boolean {
+  const at = text.lastIndexOf("@");
+  const local = text.slice(0, at);
+  const domain = text.slice(at + 1);
+  const labels = domain.split(".");
+  return (
+    at > 0 &&
+    text.length <= 254 &&
+    local.length <= 64 &&
+    /^[^\s\p{Control}@<>()[\],;:\\"]+$/u.test(local) &&
+    !/^\.|\.\.|\.$/.test(local) &&
+    labels.length > 1 &&
+    labels.every((label) => /^[\p{Letter}\p{Mark}\p{Number}-]{1,63}$/u.test(label) && !/^-|-$/.test(label))
+  );
+}
