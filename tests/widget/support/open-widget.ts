@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { buildWidget } from "../../../widget/build.mjs";
+import { chromium } from "../../support/chromium.ts";
+import { type HostPage, type HostSite, startHostSite } from "./host-site.ts";
+import { aChatbot, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+
+/** A browser and a built widget, shared by the tests of a file. */
+export interface Workshop {
+  readonly files: string;
+  visit(options?: VisitOptions): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+export interface VisitOptions {
+  readonly page?: HostPage;
+  /** Where Deskbell is mounted on its server. */
+  readonly mount?: string;
+  readonly context?: BrowserContextOptions;
+  prepare?(server: ProtocolServer): void;
+}
+
+/** One visitor on one site, with a server of its own. */
+export interface Visit extends AsyncDisposable {
+  readonly server: ProtocolServer;
+  readonly site: HostSite;
+  readonly page: Page;
+  /** What the page complained about: uncaught errors and violated policies. */
+  readonly complaints: readonly string[];
+  readonly widget: Widget;
+  /** The same visitor in another tab. */
+  secondTab(): Promise<{ readonly page: Page; readonly widget: Widget }>;
+}
+
+export type Widget = ReturnType<typeof widgetIn>;
+
+export async function openWorkshop(): Promise<Workshop> {
+  const files = await mkdtemp(join(tmpdir(), "deskbell-widget-"));
+  await buildWidget(files);
+  const browser: Browser = await chromium.launch();
+  return {
+    files,
+    visit: (options = {}) => visit(browser, files, options),
+    async close() {
+      await browser.close();
+      await rm(files, { recursive: true });
+    },
+  };
+}
+
+async function visit(browser: Browser, files: string, options: VisitOptions): Promise<Visit> {
+  const server = await startProtocolServer(files, options.mount);
+  options.prepare?.(server);
+  const site = await startHostSite(server.url, aChatbot.id);
+  const context = await browser.newContext(options.context);
+  const complaints: string[] = [];
+  const openTab = async () => {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (/Content Security Policy|Trusted ?Type|TrustedHTML/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(site.page(options.page ?? "plain"));
+    return { page, widget: widgetIn(page) };
+  };
+  const first = await openTab();
+  return {
+    ...first,
+    server,
+    site,
+    complaints,
+    secondTab: openTab,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await site.close();
+      await server.close();
+    },
+  };
+}
+
+/** The widget as a visitor finds it: by what things are called. */
+function widgetIn(page: Page) {
+  const root = page.locator("deskbell-widget");
+  const button = (name: string | RegExp): Locator => root.getByRole("button", { name, exact: true });
+  return {
+    root,
+    button,
+    launcher: root.locator(".launcher"),
+    panel: root.getByRole("dialog"),
+    log: root.getByRole("log"),
+    field: root.getByRole("textbox", { name: "Your message" }),
+    messages: root.locator(".turn"),
+    bubbles: root.locator(".bubble"),
+    status: root.getByRole("status").first(),
+    async open() {
+      await button("Open chat").click();
+      await root.getByRole("dialog").waitFor();
+    },
+    async say(text: string) {
+      await root.getByRole("textbox", { name: "Your message" }).fill(text);
+      await page.keyboard.press("Enter");
+    },
+    /** Says it and waits for the assistant's answer. */
+    async ask(text: string) {
+      await this.say(text);
+      await root.getByRole("log").getByText(`You said: ${text}`).waitFor();
+    },
+    /** Everything said so far, as the screen shows it, without the hidden sender. */
+    texts: () => root.locator(".bubble").allInnerTexts(),
+  };
+}
