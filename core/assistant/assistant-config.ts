@@ -4,7 +4,7 @@ export type AssistantConfig =
   | { readonly kind: "demo" };
 
 type Env = Readonly<Record<string, string | undefined>>;
-export type AssistantConfigRead = { readonly config: AssistantConfig } | { readonly problems: readonly string[] };
+type AssistantConfigRead = { readonly config: AssistantConfig } | { readonly problems: readonly string[] };
 
 const defaultBaseUrl = "https://api.openai.com/v1";
 const openAiNames = ["OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_BASE_URL"] as const;

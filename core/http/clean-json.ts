@@ -1,4 +1,4 @@
-import { cleanText } from "./clean-text.ts";
+import { cleanText } from "../domain/clean-text.ts";
 
 /** `JSON.stringify` runs out of stack some thousand levels down, and PostgreSQL soon after. */
 export const maxJsonDepth = 32;

@@ -32,7 +32,7 @@ function prefixed(text: string, first: string, others: string): string {
     .join("\n");
 }
 
-export function inlinesText(inlines: readonly Inline[]): string {
+function inlinesText(inlines: readonly Inline[]): string {
   return inlines.map(inlineText).join("");
 }
 

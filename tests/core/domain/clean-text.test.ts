@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../../../core/http/clean-text.ts";
+import { cleanText } from "../../../core/domain/clean-text.ts";
 
 describe("text from outside", () => {
   it.each([

@@ -1,1 +1,0 @@
-export { cleanText } from "../domain/clean-text.ts";
