@@ -38,7 +38,7 @@ export function createAssistantAdapter(parts: {
     try {
       return await askInTime(assistant, turn, budgetMs, signal);
     } catch (error) {
-      if (signal.aborted) return "shutting down";
+      if (signal.aborted) return isTimeout(signal.reason) ? tooLate : "shutting down";
       if (error instanceof AssistantFailure) return error;
       // Its message might repeat what a visitor wrote.
       log.error({ error: error instanceof Error ? error.name : typeof error }, "a bug in the assistant's code");
@@ -52,6 +52,13 @@ export function createAssistantAdapter(parts: {
 function plan(event: DeskEvent): readonly Planned[] {
   if (!isVisitorMessage(event)) return [];
   return [{ destination: { account: "assistant", address: "assistant" }, effect: "message" }];
+}
+
+const tooLate = new AssistantFailure("The assistant did not answer in time.");
+
+/** A lane's own limit is not a shutdown: asking again would only keep the visitor waiting. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 function isVisitorMessage(event: DeskEvent): event is ConversationEvent {

@@ -84,9 +84,17 @@ describe("the assistant's turn", () => {
 
   it("waits for the next start when the server goes down in the middle", async () => {
     const { adapter, recorded } = anAdapter(() => new Promise(() => undefined));
-    const outcome = await adapter.deliver(aDelivery(), AbortSignal.timeout(50));
+    const shutdown = new AbortController();
+    setTimeout(() => shutdown.abort(), 50);
+    const outcome = await adapter.deliver(aDelivery(), shutdown.signal);
     expect(outcome).toEqual({ kind: "retry", reason: "Deskbell is shutting down.", afterMs: 0 });
     expect(recorded).toEqual([]);
+  });
+
+  it("tells the visitor when its lane has less time than the assistant needs", async () => {
+    const { adapter, recorded } = anAdapter(() => new Promise(() => undefined));
+    expect(await adapter.deliver(aDelivery(), AbortSignal.timeout(50))).toEqual({ kind: "delivered" });
+    expect(recorded).toEqual([{ failed: "The assistant did not answer in time.", cause: "d1" }]);
   });
 
   it("asks nobody when the server is already going down", async () => {
