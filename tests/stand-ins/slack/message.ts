@@ -6,7 +6,7 @@ export interface Metadata {
   event_payload?: Record<string, unknown>;
 }
 
-export interface Reaction {
+interface Reaction {
   name: string;
   users: string[];
   count: number;

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { parseJson } from "./api/arguments.ts";
-import type { Callback, DeliveryOptions, Outcome } from "./callbacks/callback.ts";
+import type { DeliveryOptions, Outcome } from "./callbacks/callback.ts";
 import type { Deliveries } from "./callbacks/deliver.ts";
-import type { ResponseUrls, Source } from "./callbacks/response-urls.ts";
+import { buttonIn, handleOf, isPosted, pressPayload } from "./callbacks/press-payload.ts";
+import type { ResponseUrls } from "./callbacks/response-urls.ts";
 import type { Triggers } from "./callbacks/triggers.ts";
 import { isRecord } from "./is-record.ts";
 import type { Journal } from "./journal.ts";
@@ -72,42 +73,28 @@ export function peopleAct({ settings, workspace, deliveries, triggers, responses
   async function click(press: Press): Promise<Outcome> {
     const seen = press.rendering ?? workspace.message(press.channel, press.ts) ?? ephemeralOf(press);
     if (seen === undefined) throw new Error(`There is no message ${press.ts} in channel ${press.channel}.`);
-    const button = buttonIn(seen.blocks ?? [], press);
+    const button = buttonIn(seen, press.actionId, press.value);
     if (button === undefined)
       throw new Error(`Message ${press.ts} in ${press.channel} has no button with action_id ${press.actionId}.`);
     const person = personOf(press.user);
-    const source = { channel: press.channel, user: person.id, thread: seen.thread_ts };
-    const payload = interaction(seen, button, person.id, { ...source, message: isPosted(seen) ? press.ts : undefined });
+    const payload = pressPayload({
+      settings,
+      channel: { id: press.channel, name: workspace.channel(press.channel)?.name ?? "unknown" },
+      person,
+      seen,
+      button,
+      actionTs: workspace.nextTs(),
+      triggerId: triggers.issue(),
+      responseUrl: responses.issue({
+        channel: press.channel,
+        user: person.id,
+        thread: seen.thread_ts,
+        message: isPosted(seen) ? press.ts : undefined,
+      }),
+    });
     journal.write({ did: "click", channel: press.channel, ts: press.ts, action: press.actionId, user: person.id });
-    return deliveries.deliver(interactionCallback(press.channel, payload), press);
-  }
-
-  function interaction(seen: Message | Ephemeral, button: Block, user: string, source: Source) {
-    const person = personOf(user);
-    const { id: channel, name = "unknown" } = workspace.channel(source.channel) ?? { id: source.channel };
-    const posted = isPosted(seen);
-    return {
-      type: "block_actions",
-      token: settings.verificationToken,
-      api_app_id: settings.bot.appId,
-      team: { id: settings.team.id, domain: settings.team.domain },
-      enterprise: null,
-      is_enterprise_install: false,
-      user: { id: user, username: handleOf(person.email), name: handleOf(person.email), team_id: settings.team.id },
-      container: {
-        type: "message",
-        message_ts: seen.ts,
-        channel_id: channel,
-        is_ephemeral: !posted,
-        ...(seen.thread_ts !== undefined && { thread_ts: seen.thread_ts }),
-      },
-      channel: { id: channel, name },
-      ...(posted && { message: seen }),
-      state: { values: {} },
-      trigger_id: triggers.issue(),
-      response_url: responses.issue(source),
-      actions: [{ ...button, action_ts: workspace.nextTs() }],
-    };
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    return deliveries.deliver({ kind: "interaction", channel: press.channel, payload, body, contentType: form }, press);
   }
 
   async function command({ command: name, text = "", channel, user, ...options }: Command): Promise<Outcome> {
@@ -120,7 +107,7 @@ export function peopleAct({ settings, workspace, deliveries, triggers, responses
       channel_id: channel,
       channel_name: workspace.channel(channel)?.name ?? "unknown",
       user_id: person.id,
-      user_name: handleOf(person.email),
+      user_name: handleOf(person),
       command: name,
       text,
       api_app_id: settings.bot.appId,
@@ -145,34 +132,10 @@ export function peopleAct({ settings, workspace, deliveries, triggers, responses
 
 const form = "application/x-www-form-urlencoded";
 
-function interactionCallback(channel: string, payload: Record<string, unknown>): Callback {
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return { kind: "interaction", channel, payload, body, contentType: form };
-}
-
-function isPosted(seen: Message | Ephemeral): seen is Message {
-  return "type" in seen;
-}
-
-function buttonIn(blocks: readonly Block[], { actionId, value }: Press): Block | undefined {
-  const buttons = blocks.flatMap(({ block_id, elements, accessory }) =>
-    [...(Array.isArray(elements) ? elements : []), accessory]
-      .filter(isRecord)
-      .map((element) => ({ ...element, block_id })),
-  );
-  return buttons.find(
-    (button: Block) => button.action_id === actionId && (value === undefined || button.value === value),
-  );
-}
-
 /** What a command is answered with at once: plain text or JSON, shown to whoever typed it. */
 function answerIn({ status, body }: Outcome): Record<string, unknown> | undefined {
   if (status !== 200 || body === "") return undefined;
   const parsed = parseJson(body);
   const answer = isRecord(parsed) ? parsed : { text: typeof parsed === "string" ? parsed : body };
   return typeof answer.text === "string" || answer.blocks !== undefined ? answer : undefined;
-}
-
-function handleOf(email: string): string {
-  return email.split("@")[0] ?? email;
 }

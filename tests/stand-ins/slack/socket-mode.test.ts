@@ -8,13 +8,13 @@ let slack: StandInSlack;
 let app: SocketModeClient;
 
 beforeEach(async () => {
-  slack = await startStandInSlack({ socketAckTimeoutMs: 100, eventRetryDelaysMs: [0, 10, 20] });
+  slack = await startStandInSlack({ socketAckTimeoutMs: 500, eventRetryDelaysMs: [0, 10, 20] });
   slack.createChannel({ id: "C1", name: "support" });
   app = new SocketModeClient({
     appToken: slack.appToken,
     logger: quiet,
     // Also the client's wait before it connects again.
-    clientPingTimeout: 100,
+    clientPingTimeout: 1000,
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
   });
 });

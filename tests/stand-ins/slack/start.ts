@@ -31,4 +31,6 @@ for (const given of values.channel ?? []) {
 const { url, apiUrl, signingSecret, botToken, appToken } = slack;
 console.log(JSON.stringify({ url, apiUrl, signingSecret, botToken, appToken }));
 
+// A harness that forked it and was killed leaves no stand-in behind.
+process.once("disconnect", () => void slack.stop());
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void slack.stop());

@@ -51,7 +51,7 @@ export const conversationMethods: Record<string, ApiMethod> = {
   },
 };
 
-export function onTheWire({ id, name, isMember, isPrivate, archived }: Channel) {
+function onTheWire({ id, name, isMember, isPrivate, archived }: Channel) {
   return {
     id,
     name,

@@ -53,7 +53,7 @@ const draws = (message, openThread) => drawMessage(message, { names, press, open
 function drawChannels() {
   find("[data-channels]").replaceChildren(...state.channels.map(({ id, name, isPrivate, archived }) =>
     draw("li", {}, draw("button", {
-      type: "button", "data-channel-id": id, "aria-current": id === here, "data-unread": unread.has(id) && id !== here,
+      type: "button", "data-channel-id": id, "aria-current": id === here && "true", "data-unread": unread.has(id) && id !== here,
       click: () => visit(id),
     }, (isPrivate ? "🔒 " : "# ") + name + (archived ? " (archived)" : "")))));
   fill(find("[data-channel-select]"), state.channels.map(({ id, name }) => [id, "# " + name]), here);

@@ -26,7 +26,7 @@ export function drawMessage(message, { names, press, openThread, dismiss }) {
       body.length > 0 ? body : draw("div", { class: "text" }, mrkdwn(message.text, names)),
       message.edited && draw("span", { class: "edited" }, "(edited)"),
       message.reactions && draw("div", { class: "reactions" }, message.reactions.map(({ name, count }) => draw("span", { title: name }, emoji(name) + " " + count))),
-      openThread && draw("button", { type: "button", class: "replies", "data-open-thread": true, click: openThread }, ...replies(message))));
+      openThread && draw("button", { type: "button", class: message.reply_count ? "replies" : "replies none", "data-open-thread": true, click: openThread }, ...replies(message))));
   return element;
 }
 
@@ -36,7 +36,7 @@ function replies({ reply_count: count, latest_reply: latest }) {
 }
 
 function avatar(name, isApp) {
-  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
+  const hue = [...name].reduce((sum, letter) => (sum * 137 + letter.codePointAt(0)) % 360, 7);
   const element = draw("div", { class: "avatar", "aria-hidden": "true" }, isApp ? "🛎️" : [...name][0]);
   element.style.background = isApp ? "linear-gradient(140deg, #2b59ff, #17327a)" : "hsl(" + hue + " 45% 42%)";
   return element;

@@ -62,14 +62,12 @@ a:hover { text-decoration: underline; }
 .badge { font-size: 10px; font-weight: 600; letter-spacing: .03em; padding: 0 4px; border-radius: 3px; background: var(--line); color: var(--soft); align-self: center; }
 .ephemeral { background: var(--notice); }
 .ephemeral .only-you { grid-column: 2; font-size: 12px; color: var(--soft); }
-.divide { display: flex; align-items: center; gap: 10px; padding: 4px 16px; font-size: 12px; color: var(--soft); }
-.divide::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 
 .text, .section, .quote, pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .block { margin: 3px 0; }
 .block-header { font-size: 17px; font-weight: 700; overflow-wrap: anywhere; margin: 4px 0; }
 .section { display: flex; gap: 12px; justify-content: space-between; }
-.fields { display: grid; grid-template-columns: 1fr 1fr; gap: 6px 16px; margin-top: 6px; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(190px, 100%), 1fr)); gap: 6px 16px; margin-top: 6px; }
 .fields > div { overflow-wrap: anywhere; white-space: pre-wrap; }
 .context { display: flex; flex-wrap: wrap; gap: 2px 10px; font-size: 12.5px; color: var(--soft); overflow-wrap: anywhere; }
 .context > span { min-width: 0; white-space: pre-wrap; }
@@ -96,7 +94,7 @@ pre { padding: 8px 10px; margin: 4px 0; }
 .reactions span { padding: 0 7px; border-radius: 10px; background: var(--mention); font-size: 13px; }
 .replies { margin-top: 4px; padding: 2px 6px; border: 1px solid transparent; border-radius: 6px; background: none; color: var(--link); font-size: 13px; font-weight: 600; cursor: pointer; }
 .replies:hover { border-color: var(--line); background: var(--paper); }
-.replies span { color: var(--soft); font-weight: 400; }
+.replies span, .replies.none { color: var(--soft); font-weight: 400; }
 .quiet { border: 0; background: none; padding: 4px 8px; border-radius: 6px; cursor: pointer; color: var(--soft); }
 .quiet:hover { background: var(--hover); color: var(--ink); }
 .quiet.small { font-size: 12px; padding: 0 4px; }
@@ -124,6 +122,5 @@ dialog form { display: flex; gap: 8px; justify-content: end; }
   .pane h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .pane > header { padding: 8px 12px; justify-content: space-between; }
   .message { padding: 7px 12px; }
-  .fields { grid-template-columns: 1fr; }
 }
 `;
