@@ -138,6 +138,11 @@ export function createWorker(options: WorkerOptions) {
         null,
       );
     }
+    const { uncertainSince, ref, event } = work.delivery;
+    if (uncertainSince && ref !== null) {
+      // The platform's own receipt came while we were unsure.
+      return conclude(work, { kind: "delivered", posted: ref }, now(), 0, "seq" in event ? event.seq : null);
+    }
     const context =
       work.delivery.body === null ? await durably(() => store.context(work)) : { notice: null, card: null };
     const startedAt = now();
@@ -203,9 +208,11 @@ export function createWorker(options: WorkerOptions) {
     });
   }
 
-  async function refreshUnwell(): Promise<void> {
+  /** Where not to go straight from a commit; returns how many destinations are paused or shut off. */
+  async function refreshUnwell(): Promise<number> {
     const all = await store.readUnwell();
     unwell = new Set(all.map((each) => destinationKey(each.adapter, each.account, each.address)));
+    return all.filter((each) => each.health !== "ok").length;
   }
 
   return {

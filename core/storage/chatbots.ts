@@ -10,9 +10,12 @@ interface Row {
   readonly version: number;
 }
 
+/** How old an answer of `lately` may be: settings reach open widgets within 3 seconds. */
+const latelyMs = 2_000;
+
 /** Chatbots with their connections, read once per version: whoever holds a newer version number reads again. */
 export function createChatbots(sql: Queries) {
-  const known = new Map<ChatbotId, { version: number; chatbot: Chatbot }>();
+  const known = new Map<ChatbotId, { version: number; chatbot: Chatbot; readAt: number }>();
 
   async function read(queries: Queries, id: ChatbotId): Promise<{ version: number; chatbot: Chatbot } | null> {
     const [row] = await queries<
@@ -23,7 +26,7 @@ export function createChatbots(sql: Queries) {
       select adapter, account, address, label, relay_mode from connection
       where chatbot_id = ${id} order by connected_at, adapter, account, address`;
     const chatbot: Chatbot = { id, name: row.name, settings: { ...defaultSettings, ...row.settings }, connections };
-    const entry = { version: row.version, chatbot };
+    const entry = { version: row.version, chatbot, readAt: performance.now() };
     known.set(id, entry);
     return entry;
   }
@@ -39,12 +42,16 @@ export function createChatbots(sql: Queries) {
     /** As it is now. */
     async now(id: ChatbotId): Promise<Chatbot | null> {
       const [row] = await sql<{ version: number }[]>`select version from chatbot where chatbot_id = ${id}`;
-      return row ? this.at(sql, id, row.version) : null;
+      if (!row) return null;
+      const cached = known.get(id);
+      if (cached?.version === row.version) cached.readAt = performance.now();
+      return this.at(sql, id, row.version);
     },
 
     /** Possibly a few seconds old; for answers that need no more. */
     async lately(id: ChatbotId): Promise<Chatbot | null> {
-      return known.get(id)?.chatbot ?? this.now(id);
+      const cached = known.get(id);
+      return cached && performance.now() - cached.readAt < latelyMs ? cached.chatbot : this.now(id);
     },
 
     forget(id: ChatbotId): void {

@@ -34,15 +34,11 @@ export async function openEmbedded(directory: string, options: Options = {}): Pr
     const bridge = sessionBridge(engine);
     const sql = connect(bridge);
     const upkeep = startUpkeep({ run: bridge.run, log });
-    let grace = 5;
-    void engine.failed.then(() => {
-      grace = 0; // nobody is left to answer
-    });
     let closed: Promise<void> | undefined;
     return { sql, failed: engine.failed, close: () => (closed ??= close()) };
 
     async function close() {
-      await sql.end({ timeout: grace });
+      await sql.end({ timeout: 5 });
       await upkeep.stop();
       await engine.close(); // PostgreSQL writes a checkpoint when it shuts down
       lock.release();

@@ -1,37 +1,36 @@
 // https://www.postgresql.org/docs/18/protocol-message-formats.html
-const TERMINATE = "X".charCodeAt(0);
-const READY = "Z".charCodeAt(0);
-const NOTIFICATION = "A".charCodeAt(0);
-const ERROR = "E".charCodeAt(0);
-const IDLE = "I".charCodeAt(0);
-// The requests PostgreSQL answers with ReadyForQuery.
-const CLOSING = new Set([..."QSF"].map((kind) => kind.charCodeAt(0)));
 
-export interface ClientFrames {
+export interface Frame {
+  kind: string;
+  bytes: Buffer;
+}
+
+export interface ClientRequest {
   whole: Buffer;
   rest: Buffer;
-  /** The last whole frame asks for ReadyForQuery: after the answer, nothing of this batch is open. */
+  /** PostgreSQL ends its answer to the last frame with ReadyForQuery: after it, nothing of this request is open. */
   complete: boolean;
-  goodbye: boolean;
 }
 
-/** The first packet of a connection has no kind, and PGlite wants it alone. */
-export function takeClientFrames(bytes: Buffer, first: boolean): ClientFrames {
-  let end = 0;
-  let kind = 0;
+/** Cuts off what can be sent. The first packet of a connection has no kind, and PGlite wants it alone. */
+export function takeRequest(bytes: Buffer, first: boolean): ClientRequest {
   if (first) {
-    if (bytes.length >= 4 && bytes.length >= bytes.readInt32BE(0)) end = bytes.readInt32BE(0);
-    return { whole: bytes.subarray(0, end), rest: bytes.subarray(end), complete: true, goodbye: false };
+    const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : bytes.readInt32BE(0);
+    const end = bytes.length < length ? 0 : length;
+    return { whole: bytes.subarray(0, end), rest: bytes.subarray(end), complete: true };
   }
-  for (let length = frameAt(bytes, end); length; length = frameAt(bytes, end)) {
-    kind = bytes[end] ?? 0;
-    if (kind === TERMINATE) return { whole: bytes.subarray(0, end), rest: bytes, complete: true, goodbye: true };
-    end += length;
+  let end = 0;
+  let last = "";
+  for (const { kind, bytes: frame } of readFrames(bytes)) {
+    // Terminate ends the connection, not the session that others share.
+    if (kind === "X") return { whole: bytes.subarray(0, end), rest: Buffer.alloc(0), complete: closes(last) };
+    end += frame.length;
+    last = kind;
   }
-  return { whole: bytes.subarray(0, end), rest: bytes.subarray(end), complete: CLOSING.has(kind), goodbye: false };
+  return { whole: bytes.subarray(0, end), rest: bytes.subarray(end), complete: closes(last) };
 }
 
-export interface ServerFrames {
+export interface ServerAnswer {
   own: Buffer[];
   notifications: Buffer[];
   errors: string[];
@@ -39,22 +38,15 @@ export interface ServerFrames {
   idle: boolean;
 }
 
-export function readServerFrames(reply: Uint8Array): ServerFrames {
-  const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength);
-  const frames: ServerFrames = { own: [], notifications: [], errors: [], idle: false };
-  let start = 0;
-  for (let length = frameAt(bytes, start); length; length = frameAt(bytes, start)) {
-    const frame = bytes.subarray(start, start + length);
-    const kind = frame[0];
-    if (kind === NOTIFICATION) frames.notifications.push(frame);
-    else {
-      frames.own.push(frame);
-      frames.idle = kind === READY && frame[5] === IDLE;
-      if (kind === ERROR) frames.errors.push(errorMessage(frame));
-    }
-    start += length;
+export function readAnswer(reply: Uint8Array): ServerAnswer {
+  const answer: ServerAnswer = { own: [], notifications: [], errors: [], idle: false };
+  for (const { kind, bytes } of readFrames(Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength))) {
+    if (kind === "A") answer.notifications.push(bytes);
+    else answer.own.push(bytes);
+    if (kind === "E") answer.errors.push(errorMessage(bytes));
+    if (kind !== "A") answer.idle = kind === "Z" && bytes.toString("latin1", 5) === "I";
   }
-  return frames;
+  return answer;
 }
 
 export function simpleQuery(text: string): Buffer {
@@ -66,10 +58,18 @@ export function simpleQuery(text: string): Buffer {
 
 export const sync = Buffer.from("S\0\0\0\x04");
 
-function frameAt(bytes: Buffer, start: number): number {
-  if (bytes.length - start < 5) return 0;
-  const length = 1 + bytes.readInt32BE(start + 1);
-  return bytes.length - start < length ? 0 : length;
+/** Query, Sync and FunctionCall are what PostgreSQL answers with ReadyForQuery. */
+function closes(kind: string): boolean {
+  return kind === "Q" || kind === "S" || kind === "F";
+}
+
+export function* readFrames(bytes: Buffer): Generator<Frame> {
+  for (let start = 0; bytes.length - start >= 5; ) {
+    const end = start + 1 + bytes.readInt32BE(start + 1);
+    if (end > bytes.length) return;
+    yield { kind: bytes.toString("latin1", start, start + 1), bytes: bytes.subarray(start, end) };
+    start = end;
+  }
 }
 
 function errorMessage(frame: Buffer): string {

@@ -1,15 +1,18 @@
 import { Duplex } from "node:stream";
-import { takeClientFrames } from "./protocol-frames.ts";
+import { takeRequest } from "./protocol-frames.ts";
+import { refuseRequest } from "./refuse-request.ts";
 
 interface Session {
-  exchange(request: Uint8Array, complete: boolean): Promise<void>;
+  /** Throws when the request was not carried out. */
+  exchange(request: Buffer, complete: boolean): Promise<void>;
   drop(): Promise<void>;
 }
 
-/** What postgres.js takes for a socket: cuts its bytes into whole messages and hands them on in order. */
+/** What postgres.js takes for a socket: cuts its bytes into requests and hands them on in order. */
 export function sessionStream(session: Session): Duplex {
   let pending: Buffer = Buffer.alloc(0);
   let first = true;
+  let skipping = false;
   const stream = new Duplex({
     read() {},
     write(chunk: Buffer, _encoding, done) {
@@ -30,12 +33,24 @@ export function sessionStream(session: Session): Duplex {
 
   async function forward() {
     for (;;) {
-      const { whole, rest, complete, goodbye } = takeClientFrames(pending, first);
-      pending = goodbye ? Buffer.alloc(0) : rest;
+      const { whole, rest, complete } = takeRequest(pending, first);
+      pending = rest;
       if (!whole.length) return;
+      const carriedOut = skipping ? Promise.reject(alreadyRefused()) : session.exchange(whole, complete);
+      // A tick later, always: answered inside its own call of write(), postgres.js forgets what it writes next.
+      await carriedOut.catch((error: Error) => refuse(whole, error));
       first = false;
-      // A copy: the buffer goes to another thread.
-      await session.exchange(new Uint8Array(whole), complete);
     }
   }
+
+  function refuse(request: Buffer, reason: Error) {
+    if (first) throw reason; // not let in yet, so no transaction hangs on it
+    const refusal = refuseRequest(request, reason, skipping);
+    skipping = refusal.skipping;
+    stream.push(refusal.answer);
+  }
+}
+
+function alreadyRefused() {
+  return new Error("The statement before this one was refused.");
 }

@@ -38,7 +38,8 @@ export async function startEngine(directory: string): Promise<Engine> {
       new Promise((resolve, reject) => {
         if (ended) return reject(ended);
         waiting.push({ resolve, reject });
-        send(request);
+        // A copy of its own: sent as a view, the whole buffer behind it would travel.
+        send(new Uint8Array(request));
       }),
     async close() {
       closing = true;

@@ -6,9 +6,13 @@ interface Options {
 
 /** PGlite has neither autovacuum nor timed checkpoints: without these two, dead rows and the log grow for ever. */
 export function startUpkeep({ run, log, every = 600_000 }: Options): { stop(): Promise<void> } {
-  let round = Promise.resolve();
+  let round: Promise<void> | undefined;
   const timer = setInterval(() => {
-    round = round.then(tidy).catch((error: Error) => log(`Upkeep of the embedded database failed: ${error.message}`));
+    round ??= tidy()
+      .catch((error: Error) => log(`Upkeep of the embedded database failed: ${error.message}`))
+      .finally(() => {
+        round = undefined;
+      });
   }, every).unref();
 
   return {

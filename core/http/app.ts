@@ -1,0 +1,40 @@
+import express, { type Express } from "express";
+import helmet from "helmet";
+import type { Adapter, Log } from "../adapter.ts";
+import { createErrorHandler, notFound } from "./error-handler.ts";
+import { createOperationRoutes, type OperationParts } from "./operation.ts";
+import { createWidgetAssets } from "./widget/assets.ts";
+import { createWidgetRoutes, type WidgetParts } from "./widget/routes.ts";
+
+export interface AppParts {
+  readonly adapters: readonly Adapter[];
+  readonly widget: WidgetParts;
+  readonly widgetDirectory: string;
+  readonly operation: OperationParts;
+  readonly trustProxy: number;
+  readonly log: Log;
+}
+
+/**
+ * The route table of the whole system. No body is read before its own route does: signatures are over raw bytes.
+ *
+ *   /adapters/<name>/…   what platforms call back     signed, checked by the adapter
+ *   /widget.js, /widget/panel-….js                    public
+ *   /widget/v1/…         visitors' browsers           origin and visitor's token
+ *   /healthz /readyz /metrics                         for whoever runs it
+ */
+export function createApp({ adapters, widget, widgetDirectory, operation, trustProxy, log }: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("trust proxy", trustProxy);
+  app.set("query parser", "simple");
+  for (const { name, callbacks } of adapters) if (callbacks) app.use(`/adapters/${name}`, callbacks);
+  app.use(helmet({ crossOriginResourcePolicy: { policy: "cross-origin" } }));
+  app.use(createOperationRoutes(operation));
+  app.use(createWidgetAssets(widgetDirectory));
+  app.use("/widget/v1", createWidgetRoutes(widget));
+  app.use(notFound);
+  app.use(createErrorHandler(log));
+  return app;
+}

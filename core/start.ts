@@ -1,0 +1,39 @@
+import { ConfigurationError, firstChatbotId, startDeskbell } from "./main.ts";
+
+/** `npm start`: Deskbell on its own, configured by the environment. */
+async function start(): Promise<void> {
+  const deskbell = await startDeskbell();
+  const { publicUrl, surfaces, database } = deskbell;
+  const [chatbot] = await deskbell.chatbots();
+  const id = chatbot?.id ?? firstChatbotId;
+  console.log(
+    [
+      "",
+      `  Deskbell is ready at ${publicUrl}`,
+      `  Data: ${database === "embedded" ? "embedded PostgreSQL in DATA_DIR" : "the server of DATABASE_URL"}`,
+      `  Surfaces: ${surfaces.length > 0 ? surfaces.join(", ") : "none yet; set SLACK_BOT_TOKEN (see README.md)"}`,
+      "",
+      `  Put this on your site to show ${chatbot?.name ?? "the first chatbot"}:`,
+      `  <script async src="${publicUrl}/widget.js" data-chatbot="${id}"></script>`,
+      "",
+    ].join("\n"),
+  );
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    await deskbell.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  const error = await deskbell.failed;
+  console.error(`The embedded database stopped: ${error.message}\nStart Deskbell again; nothing acknowledged is lost.`);
+  process.exit(1);
+}
+
+start().catch((error) => {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,93 @@
+import type { Log } from "../adapter.ts";
+import type { DrawnAnswer } from "../assistant/turns.ts";
+import type { OutboxStore } from "../deliveries/outbox-store.ts";
+import type { Plan } from "../deliveries/plan.ts";
+import type { Conversation } from "../domain/conversation.ts";
+import type { DeskStore } from "../usecases/desk.ts";
+import type { Clock } from "../usecases/ports.ts";
+import { createChatbots } from "./chatbots.ts";
+import { createConnections } from "./connections.ts";
+import { createConversationReads } from "./conversation-reads.ts";
+import { createConversationStore } from "./conversation-store.ts";
+import type { Database } from "./database.ts";
+import { readDeliveryLog } from "./delivery-log.ts";
+import { sendDigests } from "./digest-alerts.ts";
+import { migrate } from "./migrate.ts";
+import { createNotices } from "./notices.ts";
+import type { Enqueued, Reservations } from "./outbox/enqueue.ts";
+import { joinInstances } from "./outbox/instance.ts";
+import { createOutbox } from "./outbox/outbox.ts";
+import { confirmDelivery, findPosted } from "./outbox/receipts.ts";
+import { resume } from "./outbox/resume.ts";
+import { findSession, touchSession } from "./sessions.ts";
+import { sweep } from "./sweep.ts";
+import { takeTurn } from "./turns.ts";
+import { findUnreached, markUnreached } from "./unreached.ts";
+
+export type { DrawnAnswer, Enqueued, OutboxStore };
+
+export interface StorageParts {
+  readonly database: Database;
+  readonly publicUrl: string;
+  readonly plan: Plan;
+  readonly reservations: Omit<Reservations, "instance">;
+  readonly committed: (conversation: Conversation, enqueued: Enqueued) => void;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** All that is kept, behind the ports that use cases, workers and routes ask for. */
+export async function openStorage({ database, publicUrl, plan, reservations, committed, now, log }: StorageParts) {
+  const { sql } = database;
+  const migrated = await migrate(sql);
+  if (migrated.length > 0) log.info({ migrations: migrated }, "the database was brought up to date");
+  const liveness = await joinInstances(database);
+  const { instance } = liveness;
+  const chatbots = createChatbots(sql);
+  const connections = createConnections(sql);
+  const notice = createNotices(sql, chatbots, publicUrl, now);
+  const outbox = createOutbox({ sql, instance, chatbots, notice, plan, now });
+  const conversations = createConversationStore({
+    sql,
+    chatbots,
+    plan,
+    reservations: { ...reservations, instance },
+    aftermath: { committed },
+    now,
+  });
+
+  const desk: DeskStore = {
+    notice,
+    chatbots: () => chatbots.names(),
+    addConnection: (id, connection, by) => connections.add(id, connection, by),
+    removeConnection: (id, place) => connections.remove(id, place),
+    connectionsAt: (place) => connections.at(place),
+    resume: async (place) => void (await resume(sql, place)),
+    findPosted: (adapter, ref) => findPosted(sql, adapter, ref),
+    confirm: (place, delivery, ref) => confirmDelivery(sql, place, delivery, ref),
+  };
+
+  return {
+    liveness,
+    chatbots,
+    conversations,
+    outbox,
+    desk,
+    reads: createConversationReads(sql),
+    sessions: {
+      find: (chatbotId: Parameters<typeof findSession>[1], hash: Buffer) => findSession(sql, chatbotId, hash),
+      touch: (chatbotId: Parameters<typeof touchSession>[1], id: Parameters<typeof touchSession>[2]) =>
+        touchSession(sql, chatbotId, id),
+    },
+    takeTurn: (event: Parameters<typeof takeTurn>[2]) => takeTurn(sql, chatbots, event),
+    sendDigests: () => sendDigests(sql, chatbots, plan, now),
+    findUnreached: (afterMs: number) => findUnreached(sql, afterMs),
+    markUnreached: (each: Parameters<typeof markUnreached>[1]) => markUnreached(sql, each),
+    resumeAll: (adapter: string) => resume(sql, { adapter, account: null, address: null }),
+    deliveryLog: (key: Parameters<typeof readDeliveryLog>[1]) => readDeliveryLog(sql, key),
+    sweep: () => sweep(sql),
+    ping: async () => void (await sql`select 1`),
+  };
+}
+
+export type Storage = Awaited<ReturnType<typeof openStorage>>;

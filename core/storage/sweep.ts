@@ -1,0 +1,14 @@
+import type { Sql } from "./database.ts";
+
+/** Settled deliveries with their attempts, and the ids of acts, are kept for so long. */
+const keepDays = 30;
+
+/** Forgets what nobody asks for any more: a queue's size, not its throughput, is what slows it down. */
+export async function sweep(sql: Sql): Promise<void> {
+  await sql`delete from cause where at < now() - ${keepDays} * interval '1 day'`;
+  await sql`
+    delete from attempt a using delivery d where a.chatbot_id = d.chatbot_id and a.delivery_id = d.delivery_id
+    and d.settled_at < now() - ${keepDays} * interval '1 day'`;
+  await sql`delete from delivery where settled_at < now() - ${keepDays} * interval '1 day'`;
+  await sql`delete from takeover where at < now() - ${keepDays} * interval '1 day'`;
+}

@@ -1,0 +1,29 @@
+import { unreached } from "../domain/unreached.ts";
+import type { ConversationKey, Conversations } from "./ports.ts";
+
+interface Found extends ConversationKey {
+  readonly episode: number;
+}
+
+export interface UnreachedStore<T extends Found> {
+  findUnreached(afterMs: number): Promise<readonly T[]>;
+  markUnreached(found: T): Promise<void>;
+}
+
+/** Says, once per episode, that no destination has confirmed it in time. Returns how many. */
+export function createReportUnreached<T extends Found>(
+  conversations: Conversations,
+  store: UnreachedStore<T>,
+  afterMs: number,
+) {
+  return async (): Promise<number> => {
+    const found = await store.findUnreached(afterMs);
+    for (const each of found) {
+      await conversations.change(each, { cause: `unreached:${each.episode}` }, ({ conversation, seen }) =>
+        seen ? { conversation, facts: [] } : unreached(conversation, each.episode),
+      );
+      await store.markUnreached(each);
+    }
+    return found.length;
+  };
+}
