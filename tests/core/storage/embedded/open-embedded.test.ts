@@ -103,6 +103,20 @@ describe("the engine's death", () => {
     await expect(sql`select 4`).rejects.toThrow(`The embedded database in ${place.home} failed`);
   });
 
+  it("reaches those inside a transaction as an error they can catch", async () => {
+    const db = await open();
+    await db.sql`create table notes (body text)`;
+    const inside = db.sql.begin(async (tx) => {
+      await tx`insert into notes values ('never')`;
+      await tx.unsafe("copy notes from stdin").catch(() => {});
+      await tx`insert into notes values (${"never"})`;
+    });
+    await expect(inside).rejects.toThrow("failed");
+    await db.close();
+    const next = await open();
+    expect(await next.sql`select body from notes`).toEqual([]);
+  });
+
   it("leaves what was committed for the next start", async () => {
     const db = await open();
     await db.sql`create table notes (body text)`;
