@@ -67,7 +67,8 @@ a:hover { text-decoration: underline; }
 .block { margin: 3px 0; }
 .block-header { font-size: 17px; font-weight: 700; overflow-wrap: anywhere; margin: 4px 0; }
 .section { display: flex; gap: 12px; justify-content: space-between; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(190px, 100%), 1fr)); gap: 6px 16px; margin-top: 6px; }
+.section > div { flex: 1; min-width: 0; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(max(170px, 40%), 100%), 1fr)); gap: 6px 16px; margin-top: 6px; }
 .fields > div { overflow-wrap: anywhere; white-space: pre-wrap; }
 .context { display: flex; flex-wrap: wrap; gap: 2px 10px; font-size: 12.5px; color: var(--soft); overflow-wrap: anywhere; }
 .context > span { min-width: 0; white-space: pre-wrap; }
