@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -16,15 +17,15 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Processes of plain Node that run a script of this folder as if it had been built. */
-export async function childProcesses(script: string) {
+/** Processes of plain Node that run a script as if it had been built. */
+export async function childProcesses(script: URL) {
   const sources = dirname(
     fileURLToPath(new URL("../../../../core/storage/embedded/open-embedded.ts", import.meta.url)),
   );
   // Below node_modules, so that the packages are found from there.
-  const folder = join(cacheFolder(), `${script}-${process.pid}`);
-  const outfile = join(folder, `${script}.mjs`);
-  const entry = fileURLToPath(new URL(`${script}.ts`, import.meta.url));
+  const folder = join(cacheFolder(), `process-${randomUUID()}`);
+  const outfile = join(folder, "script.mjs");
+  const entry = fileURLToPath(script);
   await mkdir(folder, { recursive: true });
   await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", packages: "external" });
   for (const name of await readdir(sources)) {

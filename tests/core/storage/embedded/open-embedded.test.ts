@@ -56,7 +56,7 @@ describe("the embedded database", () => {
   });
 
   it("refuses a second process and names the one that holds it", async () => {
-    const others = await childProcesses("writing-process");
+    const others = await childProcesses(new URL("./writing-process.ts", import.meta.url));
     const other = others.start(place.home, await embeddedSeed(), "0", "0");
     await other.line(0);
     await expect(open()).rejects.toThrow(`process ${other.process.pid}`);

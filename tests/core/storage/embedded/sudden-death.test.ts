@@ -10,7 +10,7 @@ let writing: Awaited<ReturnType<typeof childProcesses>>;
 let seed: string;
 beforeAll(async () => {
   seed = await embeddedSeed();
-  writing = await childProcesses("writing-process");
+  writing = await childProcesses(new URL("./writing-process.ts", import.meta.url));
 });
 afterAll(() => writing.remove());
 
