@@ -5,6 +5,7 @@ import type { IdentityWatch } from "./identity.ts";
 import type { People } from "./people.ts";
 import { adapterName, channelAt, refOf } from "./refs.ts";
 import { unknownCard, whatIsTrue } from "./truth.ts";
+import type { Whisper } from "./whisper.ts";
 
 /** What Slack sends when somebody presses a button of a message. */
 const Press = z.object({
@@ -27,7 +28,7 @@ interface Wiring {
   readonly people: People;
   readonly identity: IdentityWatch;
   readonly log: Log;
-  readonly whisper: (to: { channel: string; user: string; thread?: string }, text: string) => void;
+  readonly whisper: Whisper;
   /** Draws the clicked card anew, best effort. */
   readonly refresh: (ref: PostedRef, episode: number, verdict: Verdict) => void;
 }
@@ -43,11 +44,19 @@ export function createPressButton({ desk, people, identity, log, whisper, refres
       return ack();
     }
     const press = read.data;
+    try {
+      await take(verb, press, ack);
+    } catch (error) {
+      whisper(presserOf(press), "That did not work just now, and nothing was changed. Press again in a moment.");
+      throw error;
+    }
+  };
+
+  async function take(verb: Verb, press: Press, ack: () => Promise<void>): Promise<void> {
+    const presser = presserOf(press);
     const [{ value: written }] = press.actions;
     const value = readButtonValue(written);
-    const clicked = refOf(press.container.channel_id, press.container.message_ts);
-    const presser = { channel: press.container.channel_id, user: press.user.id };
-
+    const clicked = refOf(presser.channel, press.container.message_ts);
     if (isOutsider(press, identity)) {
       await ack();
       return whisper(presser, "Only members of this workspace can do this. Nothing was changed.");
@@ -58,25 +67,11 @@ export function createPressButton({ desk, people, identity, log, whisper, refres
     }
     const teamId = press.team?.id ?? identity.known()?.teamId ?? "";
     const by = await people({ teamId, userId: press.user.id, handle: press.user.name || press.user.username });
-    const verdict = await act(verb, referredBy(value), { by, id: causeOf(press, teamId) }, presser);
+    const verdict = await desk[verb](referredBy(value), { by, id: causeOf(press, teamId) });
     await ack();
     const truth = whatIsTrue({ verb, episode: value.e, by }, verdict);
     if (truth) whisper(presser, truth);
     if (verdict.kind !== "done" && verdict.notice) refresh(clicked, value.e, verdict);
-  };
-
-  async function act(
-    verb: Verb,
-    of: EscalationRef,
-    cause: Parameters<EscalationDesk["claim"]>[1],
-    presser: { channel: string; user: string },
-  ) {
-    try {
-      return await desk[verb](of, cause);
-    } catch (error) {
-      whisper(presser, "That did not work just now, and nothing was changed. Press again in a moment.");
-      throw error;
-    }
   }
 
   /** A card we know, or one whose posting was never confirmed to us: the press on it is the receipt. */
@@ -88,6 +83,10 @@ export function createPressButton({ desk, people, identity, log, whisper, refres
     if (!value.d || !(await desk.confirm(adapterName, channelAt(channel), value.d, clicked))) return false;
     return isMeant(await desk.find(adapterName, clicked));
   }
+}
+
+function presserOf({ container, user }: Press) {
+  return { channel: container.channel_id, user: user.id };
 }
 
 function referredBy({ b, c, e }: ButtonValue): EscalationRef {

@@ -21,11 +21,15 @@ export interface IdentityWatch {
   run(signal: AbortSignal): Promise<void>;
 }
 
-const firstRetryMs = 1000;
-const slowestRetryMs = 60_000;
+const askingPauses = { firstMs: 1000, slowestMs: 60_000, whenWellMs: 15_000 };
 
 /** Who we are in Slack, and whether our token is good: asked in the background, because Slack may be away at start. */
-export function watchIdentity(client: SlackClient, desk: EscalationDesk, log: Log): IdentityWatch {
+export function watchIdentity(
+  client: SlackClient,
+  desk: EscalationDesk,
+  log: Log,
+  pauses = askingPauses,
+): IdentityWatch {
   let identity: Identity | null = null;
   let complaint = "";
   const doubted = new Set<string>();
@@ -72,12 +76,12 @@ export function watchIdentity(client: SlackClient, desk: EscalationDesk, log: Lo
     known: () => identity,
     doubt: (address) => void doubted.add(address),
     async run(signal) {
-      let pause = firstRetryMs;
+      let pause = pauses.firstMs;
       while (!signal.aborted) {
         const wanted = !identity || complaint !== "" || doubted.size > 0;
         const good = !wanted || (await probe(signal));
-        pause = good ? slowestRetryMs / 4 : Math.min(pause * 2, slowestRetryMs);
-        await sleep(pause, signal);
+        await sleep(good ? pauses.whenWellMs : pause, signal);
+        pause = good ? pauses.firstMs : Math.min(pause * 2, pauses.slowestMs);
       }
     },
   };

@@ -18,15 +18,14 @@ type Sighting =
 export function createLook(client: SlackClient, now: () => Date) {
   return async (delivery: Delivery, since: Date, thread: string | null, signal: AbortSignal): Promise<Sighting> => {
     const elapsed = now().getTime() - since.getTime();
-    if (elapsed < firstLookMs) return later("Too early to see whether it arrived", firstLookMs - elapsed);
+    if (elapsed < firstLookMs) return uncertain("unable", "Too early to see whether it arrived", firstLookMs - elapsed);
     try {
       const ts = await search(client, delivery, since, thread, signal);
       if (ts) return { kind: "found", posted: refOf(delivery.destination.address, ts) };
     } catch (error) {
       return whenBlind(error);
     }
-    const lookedEnough = delivery.looks >= 1 && elapsed >= firstLookMs + secondLookMs;
-    return lookedEnough ? { kind: "absent" } : later("Not seen yet in the channel", secondLookMs);
+    return delivery.looks >= 1 ? { kind: "absent" } : uncertain("looked", "Not seen in the channel", secondLookMs);
   };
 }
 
@@ -66,9 +65,9 @@ function whenBlind(error: unknown): Sighting {
   const failure = failureOf(error);
   if (failure.kind === "refused" || failure.kind === "gone") return { kind: "failed", error };
   const wait = failure.kind === "retry" ? failure.afterMs : undefined;
-  return later(`Could not look whether it arrived: ${failure.reason}`, wait ?? secondLookMs);
+  return uncertain("unable", `Could not look whether it arrived: ${failure.reason}`, wait ?? secondLookMs);
 }
 
-function later(reason: string, lookAfterMs: number): Sighting {
-  return { kind: "outcome", outcome: { kind: "ambiguous", reason, lookAfterMs } };
+function uncertain(after: "looked" | "unable", reason: string, lookAfterMs: number): Sighting {
+  return { kind: "outcome", outcome: { kind: "ambiguous", after, reason, lookAfterMs } };
 }
