@@ -11,8 +11,8 @@ export function nothing(conversation: Conversation): Change {
   return { conversation, facts: [] };
 }
 
-/** One change after another, on the conversation that the first leaves behind. */
-export function then(first: Change, next: (conversation: Conversation) => Change): Change {
+/** One change after another (not named `then`: a module that exports one is a thenable, and import() never ends), on the conversation that the first leaves behind. */
+export function followedBy(first: Change, next: (conversation: Conversation) => Change): Change {
   const second = next(first.conversation);
   return { conversation: second.conversation, facts: [...first.facts, ...second.facts] };
 }

@@ -27,7 +27,6 @@ export async function openServer(url: string, max = 10): Promise<Database> {
     connection: {
       application_name: "deskbell",
       statement_timeout: 10_000,
-      idle_in_transaction_session_timeout: 15_000,
     },
   };
   const sql = postgres(url, { ...options, max });

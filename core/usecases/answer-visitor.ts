@@ -1,5 +1,5 @@
 import { assistantIsSilent } from "../domain/assistant-turn.ts";
-import { nothing, then } from "../domain/change.ts";
+import { followedBy, nothing } from "../domain/change.ts";
 import { escalate } from "../domain/escalate.ts";
 import type { MessageTree } from "../domain/message-tree.ts";
 import { answer, failToAnswer } from "../domain/talk.ts";
@@ -26,7 +26,7 @@ export function createAnswerVisitor(conversations: Conversations, now: Clock, { 
         if (seen || assistantIsSilent(conversation)) return nothing(conversation);
         const said = reply.text === "" ? nothing(conversation) : answer(conversation, messageSeq, reply, now());
         if (!reply.escalates) return said;
-        return then(said, (after) => escalate(after, "assistant", now(), recentEscalations >= alertsPerMinute));
+        return followedBy(said, (after) => escalate(after, "assistant", now(), recentEscalations >= alertsPerMinute));
       }),
 
     failed: (key: ConversationKey, messageSeq: number, reason: string, cause: string): Promise<Changed> =>

@@ -1,4 +1,4 @@
-import { nothing, then } from "../domain/change.ts";
+import { followedBy, nothing } from "../domain/change.ts";
 import { reopen } from "../domain/handle.ts";
 import { receive } from "../domain/talk.ts";
 import type { Changed, Clock, ConversationKey, Conversations } from "./ports.ts";
@@ -12,6 +12,6 @@ export function createReceiveMessage(conversations: Conversations, now: Clock) {
       if (!chatbot.settings.reopen_on_visitor_message) return received;
       const visitor = { name: "visitor", surface: "widget", externalId: conversation.sessionId } as const;
       // First the reopening: the message is then mirrored where agents look.
-      return then(reopen(conversation, visitor), (reopened) => receive(reopened, text, clientId, now()));
+      return followedBy(reopen(conversation, visitor), (reopened) => receive(reopened, text, clientId, now()));
     });
 }

@@ -22,7 +22,7 @@ if (path === null) {
 /** `describe.skipIf(!chromium.path)`: absent, browser tests are skipped on a desk and fail in CI. */
 export const chromium = {
   path,
-  launch(): Promise<Browser> {
+  launch(more: readonly string[] = []): Promise<Browser> {
     if (path === null) throw new Error("There is no Chromium to launch: guard the suite with chromium.path.");
     return playwright.launch({
       executablePath: path,
@@ -35,6 +35,7 @@ export const chromium = {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...more,
       ],
     });
   },
