@@ -1,6 +1,6 @@
 // Compiles the server, builds the widget, and makes the seed that lets a first start skip initdb.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,6 @@ function run(...args) {
 // The seed takes seconds to make and depends on nothing but the pinned PGlite.
 const { version } = JSON.parse(readFileSync(`${root}node_modules/@electric-sql/pglite/package.json`, "utf8"));
 const seed = `node_modules/.cache/deskbell/seed-${version}.tgz`;
-rmSync(`${root}dist`, { recursive: true, force: true });
 run("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
 cpSync(`${root}core`, `${root}dist/core`, {
   recursive: true,
