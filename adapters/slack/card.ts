@@ -130,7 +130,7 @@ function factsOf({ page, contact, escalation }: EscalationNotice, share: number)
   const reachable = [contact?.name, contact?.email, contact?.phone].filter((part) => part?.trim());
   const claimedBefore = escalation.status === "resolved" && escalation.claimedBy;
   const rows: [string, types.MrkdwnElement | types.PlainTextElement][] = [];
-  if (page?.url) rows.push(["Page", mrkdwn(bareLink(page.url))]);
+  if (page?.url.trim()) rows.push(["Page", mrkdwn(bareLink(page.url))]);
   if (reachable.length > 0) rows.push(["Contact", plain(cutText(reachable.join("\n"), 800 * share))]);
   if (claimedBefore)
     rows.push(["Claimed by", plain(`${cutText(oneLine(claimedBefore.name), 80)} in ${placeOf(claimedBefore)}`)]);

@@ -43,18 +43,27 @@ export const methodScopes = {
 } as const satisfies Record<Method, readonly string[]>;
 
 /** Every event that Deskbell listens to, and the scopes that Slack asks for it. */
-export const eventScopes = {
-  "message.channels": ["channels:history"],
-  "message.groups": ["groups:history"],
-  channel_unarchive: ["channels:read"],
-  group_unarchive: ["groups:read"],
-  member_joined_channel: ["channels:read", "groups:read"],
-} as const;
+export const heardEvents = [
+  { name: "channel_unarchive", scopes: ["channels:read"] },
+  { name: "group_unarchive", scopes: ["groups:read"] },
+  { name: "member_joined_channel", scopes: ["channels:read", "groups:read"] },
+  { name: "message.channels", scopes: ["channels:history"] },
+  { name: "message.groups", scopes: ["groups:history"] },
+] as const;
 
 export const commandName = "/deskbell";
-export const commandScopes = ["commands"] as const;
+const commandScope = "commands";
+
+type Scope =
+  | (typeof methodScopes)[Method][number]
+  | (typeof heardEvents)[number]["scopes"][number]
+  | typeof commandScope;
 
 /** Every scope the bot token needs, each once. */
-export const botScopes: readonly string[] = [
-  ...new Set([...Object.values(methodScopes).flat(), ...Object.values(eventScopes).flat(), ...commandScopes]),
+export const botScopes: readonly Scope[] = [
+  ...new Set<Scope>([
+    ...Object.values(methodScopes).flat(),
+    ...heardEvents.flatMap(({ scopes }) => scopes),
+    commandScope,
+  ]),
 ].sort();

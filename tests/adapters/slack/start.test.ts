@@ -65,7 +65,7 @@ describe("the configuration", () => {
 });
 
 describe("SLACK_CHANNEL", () => {
-  it("is connected to the first chatbot, under its name", async () => {
+  it("is connected to the first chatbot, and its name is asked for", async () => {
     const { desk, slack } = await aSlackDesk({ env: { SLACK_CHANNEL: supportChannel } });
     await vi.waitUntil(() => slack.calls.some(({ method }) => method === "conversations.info"));
     expect(desk.connected.map(({ connection }) => connection.address)).toEqual([supportChannel]);
