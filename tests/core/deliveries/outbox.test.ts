@@ -1,0 +1,262 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Delivery, Outcome } from "../../../core/index.ts";
+import { firstChatbotId } from "../../../core/main.ts";
+import { ana, ben, createBell, delivered } from "../../support/bell.ts";
+import { homes } from "../../support/database.ts";
+import { eventually, openDeskbell } from "../../support/deskbell.ts";
+import { arrive } from "../../support/visitor.ts";
+
+describe.each(homes)("the outbox on the %s database", (home) => {
+  const bell = createBell();
+  let deskbell: Awaited<ReturnType<typeof openDeskbell>>;
+  let addresses = 0;
+  beforeAll(async () => {
+    deskbell = await openDeskbell(home, { adapters: [bell.install], unreachedAfterMs: 700, alertsPerMinute: 1_000 });
+  });
+  afterAll(() => deskbell.close());
+  afterEach(() => bell.answers(delivered));
+
+  /** A chatbot's channel of its own for each test. */
+  async function ring() {
+    const address = `room-${home}-${addresses++}`;
+    await bell.connect(address);
+    const visitor = await arrive(deskbell.url, firstChatbotId);
+    const of = { chatbotId: firstChatbotId, conversationId: visitor.session.conversation_id, episode: 1 } as Parameters<
+      ReturnType<typeof bell.desk>["claim"]
+    >[0];
+    const log = () => deskbell.deliveryLog(of.chatbotId, of.conversationId);
+    const here = async () => (await log()).filter((each) => each.address === address);
+    const settled = () =>
+      eventually(async () => (await here()).every((each) => !["pending", "sending"].includes(each.state)));
+    return {
+      address,
+      visitor,
+      of,
+      here,
+      settled,
+      off: () =>
+        bell
+          .desk()
+          .disconnect(
+            { adapter: "bell", account: "tower", address, chatbot: null, label: "", relayMode: "two_way" },
+            { by: ana, id: "off" },
+          ),
+    };
+  }
+
+  it("posts a card, then edits what it posted, and threads a line for each change, in order", async () => {
+    const { address, visitor, of, settled, off } = await ring();
+    await visitor.asksForHuman();
+    await settled();
+    await bell.desk().claim(of, { by: ana, id: "press 1" });
+    await settled();
+    await bell.desk().resolve(of, { by: ben, id: "press 2" });
+    await settled();
+    expect(bell.heardAt(address)).toEqual([
+      "conversation.escalated card",
+      "conversation.claimed card",
+      "conversation.claimed line",
+      "conversation.resolved card",
+      "conversation.resolved line",
+    ]);
+    const [first, ...later] = bell.rung.filter((each) => each.destination.address === address);
+    expect(first?.posted.card).toBeNull();
+    expect(new Set(later.map((each) => each.posted.card))).toEqual(new Set([`card ${first?.id}`]));
+    await off();
+  });
+
+  it("shows on a late card how things stand, and spares the cards behind it", async () => {
+    const { address, visitor, of, here, settled, off } = await ring();
+    bell.answers((delivery) =>
+      delivery.destination.address === address ? { kind: "retry", reason: "away", afterMs: 300 } : delivered(delivery),
+    );
+    await visitor.asksForHuman();
+    await eventually(() => bell.heardAt(address).length > 0);
+    await visitor.says("Are you there?");
+    await bell.desk().resolve(of, { by: ana, id: "press" });
+    bell.answers(delivered);
+    await settled();
+    const card = bell.rung.findLast((each) => each.destination.address === address && each.effect === "card");
+    expect(card?.notice?.escalation.status).toBe("resolved");
+    expect((await here()).map((each) => `${each.eventType} ${each.effect} ${each.state}`)).toEqual([
+      "conversation.escalated card delivered",
+      "message.received message delivered",
+      "conversation.resolved card superseded",
+      "conversation.resolved line delivered",
+    ]);
+    await off();
+  });
+
+  it("keeps a lane in order while its first delivery is tried again", async () => {
+    const { address, visitor, settled, here, off } = await ring();
+    await visitor.asksForHuman();
+    await settled();
+    let failures = 2;
+    bell.answers((delivery) =>
+      delivery.destination.address === address && failures-- > 0
+        ? { kind: "retry", reason: "busy", afterMs: 50 }
+        : delivered(delivery),
+    );
+    await Promise.all([visitor.says("one"), visitor.says("two")]);
+    await visitor.says("three");
+    await settled();
+    const texts = bell.rung
+      .filter((each) => each.destination.address === address && each.effect === "message")
+      .map((each) => (each.event.type === "message.received" ? each.event.message.text : ""));
+    expect(texts.slice(-2).concat(texts[0] ?? "")).toContain("three");
+    const places = (await here()).filter((each) => each.effect === "message").map((each) => each.attempts.length);
+    expect(places[0]).toBe(3);
+    expect(texts.at(-1)).toBe("three");
+    expect(new Set(texts)).toEqual(new Set(["one", "two", "three"]));
+    await off();
+  });
+
+  it("looks before sending again when an answer was lost, and counts the looks", async () => {
+    const { address, visitor, settled, off } = await ring();
+    const seen: (readonly [boolean, number])[] = [];
+    bell.answers((delivery): Outcome => {
+      if (delivery.destination.address !== address) return delivered(delivery);
+      seen.push([delivery.uncertainSince !== null, delivery.looks]);
+      if (seen.length === 1) return { kind: "ambiguous", reason: "no answer", lookAfterMs: 30 };
+      if (seen.length === 2) return { kind: "ambiguous", reason: "not there", lookAfterMs: 30, after: "looked" };
+      if (seen.length === 3) return { kind: "ambiguous", reason: "could not look", lookAfterMs: 30, after: "unable" };
+      return delivered(delivery);
+    });
+    await visitor.asksForHuman();
+    await settled();
+    expect(seen).toEqual([
+      [false, 0],
+      [true, 0],
+      [true, 1],
+      [true, 1],
+    ]);
+    await off();
+  });
+
+  it("believes the platform's own receipt instead of sending again", async () => {
+    const { address, visitor, of, settled, off } = await ring();
+    const calls: Delivery[] = [];
+    bell.answers((delivery) => {
+      if (delivery.destination.address !== address) return delivered(delivery);
+      calls.push(delivery);
+      return calls.length === 1 ? { kind: "ambiguous", reason: "no answer", lookAfterMs: 60_000 } : delivered(delivery);
+    });
+    await visitor.asksForHuman();
+    const [first] = await eventually(() => calls.length > 0 && calls);
+    const id = first?.id;
+    if (!id) throw new Error("nothing was sent");
+    expect(await bell.desk().confirm("bell", { account: "tower", address: "elsewhere" }, id, "seen 1")).toBe(false);
+    expect(await bell.desk().confirm("bell", { account: "tower", address }, id, "seen 1")).toBe(true);
+    await settled();
+    expect(calls).toHaveLength(1);
+    expect(await bell.desk().find("bell", "seen 1")).toEqual(of);
+    await off();
+  });
+
+  it("pauses a broken destination with a plain reason, tells the owner elsewhere, and loses nothing", async () => {
+    const broken = await ring();
+    const other = await ring();
+    bell.answers((delivery) =>
+      delivery.destination.address === broken.address
+        ? { kind: "refused", reason: "The channel #support was archived.", scope: "address" }
+        : delivered(delivery),
+    );
+    await broken.visitor.asksForHuman();
+    const told = await eventually(() =>
+      bell.rung.find(
+        (each) => each.event.type === "chatbot.destination_paused" && each.destination.address === other.address,
+      ),
+    );
+    expect(told.event).toMatchObject({
+      address: broken.address,
+      label: `#${broken.address}`,
+      reason: "The channel #support was archived.",
+    });
+    const attempts = bell.heardAt(broken.address).length;
+    await broken.visitor.says("Hello?");
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(bell.heardAt(broken.address)).toHaveLength(attempts);
+    bell.answers(delivered);
+    await bell.desk().resume("bell", { account: "tower", address: broken.address });
+    await broken.settled();
+    expect((await broken.here()).map((each) => each.state)).toEqual(["delivered", "delivered"]);
+    await broken.off();
+    await other.off();
+  });
+
+  it("lets an episode be that was resolved before its channel was mended", async () => {
+    const { address, visitor, of, here, settled, off } = await ring();
+    bell.answers((delivery) =>
+      delivery.destination.address === address
+        ? { kind: "refused", reason: "gone", scope: "address" }
+        : delivered(delivery),
+    );
+    await visitor.asksForHuman();
+    await eventually(() => bell.heardAt(address).length > 0);
+    await bell.desk().resolve(of, { by: ana, id: "elsewhere" });
+    await eventually(async () => (await here()).length === 3);
+    bell.answers(delivered);
+    await eventually(
+      async () => (
+        await bell.desk().resume("bell", { account: "tower", address }),
+        (await here()).every((each) => each.state === "superseded")
+      ),
+    );
+    await settled();
+    await off();
+  });
+
+  it("gives up what can never be delivered, and goes on behind it", async () => {
+    const { address, visitor, here, settled, off } = await ring();
+    await visitor.asksForHuman();
+    await settled();
+    bell.answers((delivery) =>
+      delivery.destination.address === address &&
+      delivery.event.type === "message.received" &&
+      delivery.event.message.text === "poison"
+        ? { kind: "rejected", reason: "too long" }
+        : delivered(delivery),
+    );
+    await visitor.says("poison");
+    await visitor.says("fine");
+    await settled();
+    expect((await here()).slice(1).map((each) => [each.state, each.reason])).toEqual([
+      ["rejected", "too long"],
+      ["delivered", null],
+    ]);
+    await off();
+  });
+
+  it("tries again after an error of its own, saying so in the log", async () => {
+    const { address, visitor, here, settled, off } = await ring();
+    let thrown = false;
+    bell.answers((delivery) => {
+      if (delivery.destination.address !== address || thrown) return delivered(delivery);
+      thrown = true;
+      throw new Error("a bug");
+    });
+    await visitor.asksForHuman();
+    await settled();
+    expect((await here())[0]?.attempts.map((each) => each.outcome)).toEqual(["retry", "delivered"]);
+    expect(deskbell.lines.some((line) => line.message === "delivering threw")).toBe(true);
+    await off();
+  });
+
+  it("says once that nobody was reached, and not when somebody was", async () => {
+    const reached = await ring();
+    await reached.visitor.asksForHuman();
+    await reached.off();
+    const missed = await ring();
+    bell.answers((delivery) =>
+      delivery.destination.address === missed.address
+        ? { kind: "retry", reason: "away", afterMs: 5_000 }
+        : delivered(delivery),
+    );
+    await missed.visitor.asksForHuman();
+    await missed.off();
+    const seqOf = async (visitor: typeof missed.visitor) => (await visitor.comesBack()).conversation.seq;
+    await eventually(async () => (await seqOf(missed.visitor)) === 3);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect([await seqOf(missed.visitor), await seqOf(reached.visitor)]).toEqual([3, 2]);
+  });
+});
