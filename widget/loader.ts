@@ -26,7 +26,6 @@ function showLauncher(endpoint: string, chatbot: string) {
   const launcher = document.createElement("button");
   frame.className = "frame";
   launcher.className = "launcher";
-  launcher.type = "button";
   launcher.ariaExpanded = "false";
   launcher.ariaLabel = launcherTexts.open;
   launcher.append(drawIcon("M4 5h16v11H12l-5 4v-4H4z"));

@@ -2,14 +2,13 @@
 export const launcherTexts = {
   open: "Open chat",
   close: "Close chat",
-  unavailable: "The chat cannot be reached right now. Please try again in a moment.",
+  unavailable: "The chat cannot be reached. Please try again.",
 };
 
 export const texts = {
   openUnread: (count: number) => `Open chat, ${count} new ${count === 1 ? "message" : "messages"}`,
   title: "Chat",
   assistant: "AI assistant",
-  agent: "Support team",
   you: "You",
   team: "Support team",
   conversation: "Conversation",
@@ -31,7 +30,7 @@ export const texts = {
   askingAgain: "The team cannot be reached yet. We keep trying.",
   askingRefused: "We could not ask for a human.",
   waiting: "Waiting for the team",
-  waitingSince: (time: string) => `since ${time} · you can keep writing`,
+  waitingSince: (time: string) => `since ${time}`,
   here: (name: string) => `${name} is here`,
   resolved: (name: string | null) => (name === null ? "Marked as resolved" : `Resolved by ${name}`),
   stillNeedHelp: "Still need help?",
@@ -47,5 +46,4 @@ export const texts = {
   notSent: "Not sent",
   retry: "Retry",
   discard: "Delete",
-  unsentHuman: "Not sent yet",
 };

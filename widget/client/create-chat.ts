@@ -81,6 +81,8 @@ export function createChat({ endpoint, chatbot, shelf, introduce, onChange, timi
     onStart(answer: SessionAnswer) {
       const same = conversation === answer.conversation_id;
       conversation = answer.conversation_id;
+      // A stream of the old conversation may still stand.
+      if (!same) live.wake(true);
       set({ ...applySnapshot(state, answer, same), connection: "connecting" });
     },
     onTrouble: (refusal) => set({ ...state, refusal, connection: "down" }),

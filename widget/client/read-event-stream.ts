@@ -39,7 +39,7 @@ export async function readEventStream(reading: StreamReading): Promise<number> {
     const reader = response.body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return 0;
+      if (done || abort.signal.aborted) return 0;
       alive();
       reading.onBytes();
       take(decoder.decode(value, { stream: true }));

@@ -4,5 +4,5 @@ const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 export function clock(iso: string): string {
   const at = new Date(iso);
   const day = sameDay(at, new Date()) ? {} : ({ day: "numeric", month: "short" } as const);
-  return at.toLocaleString([], { hour: "2-digit", minute: "2-digit", ...day });
+  return at.toLocaleString([], { hour: "numeric", minute: "2-digit", ...day });
 }

@@ -73,6 +73,7 @@ export function mountPanel({ root, frame, launcher, endpoint, chatbot }: Shell):
     countUnread(state);
     launcher.setAttribute("aria-expanded", String(open));
     frame.classList.toggle("open", open);
+    const focused = root.activeElement;
     render(
       <Panel
         state={state}
@@ -92,6 +93,13 @@ export function mountPanel({ root, frame, launcher, endpoint, chatbot }: Shell):
       place,
     );
     scroll?.drawn();
+    // A button that was pressed and is gone would leave the keyboard nowhere.
+    if (open && focused !== null && root.activeElement === null) focusInside();
+  }
+
+  function focusInside() {
+    // On a phone the keyboard would cover half of what there is to read.
+    place.querySelector<HTMLElement>(phone.matches ? ".panel" : "textarea")?.focus();
   }
 
   function send(text: string) {
@@ -132,8 +140,7 @@ export function mountPanel({ root, frame, launcher, endpoint, chatbot }: Shell):
 
   function show() {
     if (!open) setOpen(true);
-    // On a phone the keyboard would cover half of what there is to read.
-    place.querySelector<HTMLElement>(phone.matches ? ".panel" : "textarea")?.focus();
+    focusInside();
   }
 
   function close() {
@@ -143,16 +150,18 @@ export function mountPanel({ root, frame, launcher, endpoint, chatbot }: Shell):
 
   launcher.onclick = () => (open ? close() : show());
   phone.addEventListener("change", drawSoon);
-  document.addEventListener("visibilitychange", () => {
+  const onVisibility = () => {
     chat.setHidden(document.hidden);
     drawSoon();
-  });
+  };
+  document.addEventListener("visibilitychange", onVisibility);
   addEventListener("online", () => chat.wake(true));
   addEventListener("pageshow", (event) => event.persisted && chat.wake(true));
 
   draw();
   const log = place.querySelector<HTMLElement>(".log");
   if (log !== null) scroll = keepAtEnd(log, setBehind);
+  if (document.hidden) onVisibility();
   if (shelf.get("token") !== null || shelf.get("outbox") !== null) {
     // It was open on the page before: still is, without taking the focus.
     if (tab.get("open") !== null && !phone.matches) setOpen(true);

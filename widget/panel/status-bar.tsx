@@ -31,6 +31,8 @@ function Standing({ state, onAsk }: StatusBarProps): ComponentChildren {
     const held = request.phase !== "sending" || connection === "down";
     return <Bar tone="waiting" text={held ? texts.askingAgain : texts.asking} />;
   }
+  // Without a line to the server, nobody knows whether it still holds.
+  if (connection === "down") return null;
   if (status.state === "resolved") {
     return (
       <Bar tone="resolved" text={texts.resolved(status.resolved_by)} action={texts.stillNeedHelp} onAction={onAsk} />

@@ -18,6 +18,8 @@ export interface VisitOptions {
   readonly page?: HostPage;
   /** Where Deskbell is mounted on its server. */
   readonly mount?: string;
+  /** On host names that no browser trusts, as plain http is on the open web. */
+  readonly plainHttp?: boolean;
   readonly context?: BrowserContextOptions;
   prepare?(server: ProtocolServer): void;
 }
@@ -39,7 +41,7 @@ export type Widget = ReturnType<typeof widgetIn>;
 export async function openWorkshop(): Promise<Workshop> {
   const files = await mkdtemp(join(tmpdir(), "deskbell-widget-"));
   await buildWidget(files);
-  const browser: Browser = await chromium.launch();
+  const browser: Browser = await chromium.launch(["--host-resolver-rules=MAP *.test 127.0.0.1"]);
   return {
     files,
     visit: (options = {}) => visit(browser, files, options),
@@ -53,7 +55,8 @@ export async function openWorkshop(): Promise<Workshop> {
 async function visit(browser: Browser, files: string, options: VisitOptions): Promise<Visit> {
   const server = await startProtocolServer(files, options.mount);
   options.prepare?.(server);
-  const site = await startHostSite(server.url, aChatbot.id);
+  const named = (url: string, host: string) => (options.plainHttp ? url.replace("127.0.0.1", host) : url);
+  const site = await startHostSite(named(server.url, "desk.test"), aChatbot.id);
   const context = await browser.newContext(options.context);
   const complaints: string[] = [];
   const openTab = async () => {
@@ -62,7 +65,7 @@ async function visit(browser: Browser, files: string, options: VisitOptions): Pr
     page.on("console", (message) => {
       if (/Content Security Policy|Trusted ?Type|TrustedHTML/i.test(message.text())) complaints.push(message.text());
     });
-    await page.goto(site.page(options.page ?? "plain"));
+    await page.goto(named(site.page(options.page ?? "plain"), "shop.test"));
     return { page, widget: widgetIn(page) };
   };
   const first = await openTab();
