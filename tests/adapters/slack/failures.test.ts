@@ -1,56 +1,10 @@
 import nock from "nock";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { installSlack } from "../../../adapters/slack/index.ts";
-import type { Delivery, Outcome } from "../../../core/index.ts";
+import { describe, expect, it } from "vitest";
 import { aDelivery } from "../../builders/deliveries.ts";
 import { aReceivedEvent } from "../../builders/events.ts";
-import { recordingDesk } from "../recording-desk.ts";
-import { recordingLog } from "../recording-log.ts";
+import { accepted, answerForSlack, deliver, posting, refusing } from "./slack-at-the-line.ts";
 
-const slack = "https://slack.example";
-
-beforeAll(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  nock.cleanAll();
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
-
-function adapter() {
-  const installed = installSlack({
-    env: {
-      SLACK_BOT_TOKEN: "xoxb-1-2-abc",
-      SLACK_SIGNING_SECRET: "0123456789abcdef",
-      SLACK_API_URL: `${slack}/api/`,
-    },
-    publicUrl: "https://desk.example",
-    desk: recordingDesk(),
-    log: recordingLog(),
-    now: () => new Date(),
-  });
-  if (!installed) throw new Error("not configured");
-  return installed;
-}
-
-const deliver = (delivery: Partial<Delivery> = {}, ms = 5000): Promise<Outcome> =>
-  adapter().deliver(aDelivery(delivery), AbortSignal.timeout(ms));
-
-const posting = () => nock(slack).post("/api/chat.postMessage");
-const editing = () => nock(slack).post("/api/chat.update");
-/** Answers the call, and gives what was sent. */
-function accepted(call: nock.Interceptor, answer: object): () => Record<string, string> {
-  let sent: Record<string, string> = {};
-  call.reply(200, (_uri, body) => {
-    sent = Object.fromEntries(new URLSearchParams(String(body)));
-    return answer;
-  });
-  return () => sent;
-}
-const refusing = (error: string) => posting().reply(200, { ok: false, error });
+answerForSlack();
 
 describe("what a failed post means", () => {
   it("comes back after Slack's own delay", async () => {
@@ -184,79 +138,6 @@ describe("what a failed post means", () => {
   it("gives a message up after HTTP 400", async () => {
     posting().reply(400, "no");
     expect(await deliver()).toMatchObject({ kind: "rejected" });
-  });
-});
-
-describe("what a failed edit means", () => {
-  const edit = (delivery: Partial<Delivery> = {}) =>
-    deliver({ posted: { card: "C0SUPPORT1/1.1", message: null }, ...delivery });
-
-  it("is simply tried again when its answer was lost, for an edit does no harm twice", async () => {
-    editing().reply(503, "");
-    expect(await edit()).toMatchObject({ kind: "retry" });
-    editing().replyWithError(Object.assign(new Error("ECONNRESET"), { code: "ECONNRESET" }));
-    expect(await edit()).toMatchObject({ kind: "retry" });
-  });
-
-  it("slows the whole workspace down, because Slack counts edits there", async () => {
-    editing().reply(429, "", { "retry-after": "3" });
-    expect(await edit()).toMatchObject({ kind: "retry", afterMs: 3000, scope: "account" });
-  });
-
-  it.each(["message_not_found", "cant_update_message", "edit_window_closed"])(
-    "posts the card once more after %s, and goes on with the new one",
-    async (error) => {
-      editing().reply(200, { ok: false, error });
-      posting().reply(200, { ok: true, ts: "9.9" });
-      expect(await edit()).toEqual({ kind: "delivered", posted: "C0SUPPORT1/9.9" });
-    },
-  );
-
-  it("looks for a card it may already have posted anew before it does so", async () => {
-    const delivery = aDelivery({ uncertainSince: new Date(Date.now() - 20_000), looks: 0 });
-    editing().reply(200, { ok: false, error: "message_not_found" });
-    const metadata = { event_type: "deskbell_delivery", event_payload: { delivery_id: delivery.id } };
-    nock(slack)
-      .post("/api/conversations.history", (body) => body.include_all_metadata === "true")
-      .reply(200, { ok: true, messages: [{ ts: "8.8", metadata }] });
-    expect(await edit({ ...delivery, posted: { card: "C0SUPPORT1/1.1", message: null } })).toEqual({
-      kind: "delivered",
-      posted: "C0SUPPORT1/8.8",
-    });
-  });
-
-  it("always sends blocks and text together, and lets Slack parse nothing", async () => {
-    const sent = accepted(editing(), { ok: true, ts: "1.1" });
-    expect(await edit()).toEqual({ kind: "delivered", posted: "C0SUPPORT1/1.1" });
-    expect(sent()).toMatchObject({ ts: "1.1", parse: "none", link_names: "false" });
-    expect(sent().blocks).toBeTruthy();
-    expect(sent().text).toBeTruthy();
-  });
-});
-
-describe("what stands in the thread", () => {
-  it.each(["message_not_found", "cannot_reply_to_message", "thread_not_found"])(
-    "is given up when its card is gone (%s)",
-    async (error) => {
-      refusing(error);
-      const posted = { card: "C0SUPPORT1/1.1", message: null };
-      expect(await deliver({ effect: "message", event: aReceivedEvent(), posted })).toMatchObject({ kind: "rejected" });
-    },
-  );
-
-  it("is given up, with a reason, when there never was a card", async () => {
-    expect(await deliver({ effect: "message", event: aReceivedEvent() })).toEqual({
-      kind: "rejected",
-      reason: "There is no card of this conversation in the channel to write this under.",
-    });
-  });
-
-  it("is not sent again when it is known to be there", async () => {
-    const posted = { card: "C0SUPPORT1/1.1", message: "C0SUPPORT1/2.2" };
-    expect(await deliver({ effect: "message", event: aReceivedEvent(), posted })).toEqual({
-      kind: "delivered",
-      posted: "C0SUPPORT1/2.2",
-    });
   });
 });
 
