@@ -3,11 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
+import { serverAnswers, serverUrl } from "./find-server.ts";
 
-/** Where a PostgreSQL server may be: TEST_DATABASE_URL, or the usual place on this machine. */
-const serverUrl = process.env.TEST_DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
-
-export const hasServer = await answers(serverUrl);
+const hasServer = await serverAnswers();
 if (!hasServer && process.env.CI === "true") {
   throw new Error(
     `CI needs a PostgreSQL server; none answers at ${serverUrl.replace(/\/\/.*@/, "//")} (set TEST_DATABASE_URL).`,
@@ -48,17 +46,5 @@ async function asAdmin(act: (sql: postgres.Sql) => Promise<unknown>): Promise<vo
     await act(sql);
   } finally {
     await sql.end();
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice() {} });
-  try {
-    await sql`select 1`;
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await sql.end({ timeout: 1 });
   }
 }
