@@ -122,7 +122,8 @@ function excerptOf({ excerpt, question }: EscalationNotice, share: number): type
       ({ author, name, text }) =>
         `${name ? cutText(oneLine(name), 60) : speakers[author]}: ${cutText(oneLine(text), 320 * share)}`,
     );
-  return { type: "section", text: plain(cutText(`Before that\n${lines.join("\n")}`, 2900)) };
+  // Smaller and paler than the question: what led to it.
+  return { type: "context", elements: [plain(cutText(`Before that\n${lines.join("\n")}`, 2900))] };
 }
 
 /** Label left, value right. */
