@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
+import { ensureCluster } from "../../core/storage/embedded/ensure-cluster.ts";
+import { embeddedSeed } from "../core/storage/embedded/embedded-seed.ts";
 import { serverAnswers, serverUrl } from "./find-server.ts";
 
 const hasServer = await serverAnswers();
@@ -26,7 +28,10 @@ export interface TestHome {
 export async function makeHome(home: Home): Promise<TestHome> {
   const directory = await mkdtemp(join(tmpdir(), "deskbell-"));
   const removeDirectory = () => rm(directory, { recursive: true, force: true });
-  if (home === "embedded") return { env: { DATA_DIR: directory }, remove: removeDirectory };
+  if (home === "embedded") {
+    await ensureCluster(join(directory, "pg"), { seed: await embeddedSeed(), log() {} });
+    return { env: { DATA_DIR: directory }, remove: removeDirectory };
+  }
   const name = `deskbell_test_${randomBytes(6).toString("hex")}`;
   await asAdmin((sql) => sql.unsafe(`create database ${name}`));
   const url = new URL(serverUrl);

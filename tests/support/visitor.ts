@@ -46,8 +46,11 @@ export async function arrive(
       });
       const frames: Frame[] = [];
       let rest = "";
-      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-        const parts = (rest + chunk).split("\n\n");
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const chunk = await reader?.read();
+        if (!chunk || chunk.done) break;
+        const parts = (rest + chunk.value).split("\n\n");
         rest = parts.pop() ?? "";
         for (const part of parts) {
           const fields = Object.fromEntries(
@@ -64,6 +67,7 @@ export async function arrive(
         }
         if (enough(frames)) break;
       }
+      await reader?.cancel();
       return frames;
     },
   };
