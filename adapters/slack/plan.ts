@@ -34,7 +34,7 @@ function effectsOf(event: DeskEvent, connection: Connection): readonly Effect[] 
     case "chatbot.destination_paused":
       return event.adapter === connection.adapter &&
         event.account === connection.account &&
-        event.address === connection.address
+        (event.scope === "account" || event.address === connection.address)
         ? []
         : ["message"];
     case "conversation.started":

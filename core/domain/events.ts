@@ -61,6 +61,8 @@ export type ChatbotFact =
       readonly adapter: string;
       readonly account: string;
       readonly address: string;
+      /** Everything of the account, or this address alone. */
+      readonly scope: "address" | "account";
       readonly label: string;
       readonly reason: string;
     };

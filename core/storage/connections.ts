@@ -1,6 +1,7 @@
 import type { Connection } from "../domain/chatbot.ts";
 import type { ChatbotId } from "../domain/ids.ts";
 import type { Agent } from "../domain/people.ts";
+import { recordChatbotCause } from "./conversations.ts";
 import { json, type Sql } from "./database.ts";
 
 type Place = Pick<Connection, "adapter" | "account" | "address">;
@@ -8,22 +9,31 @@ type Place = Pick<Connection, "adapter" | "account" | "address">;
 /** An owner's destinations. Each change counts the chatbot's version up, so that every instance plans by it. */
 export function createConnections(sql: Sql) {
   return {
-    /** False if it was connected already. */
-    async add(chatbotId: ChatbotId, connection: Connection, by: Agent): Promise<boolean> {
+    /**
+     * False if it was connected already (its label is brought up to date), or if this very act was taken in before:
+     * what people disconnected since stays disconnected.
+     */
+    async add(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<boolean> {
       return sql.begin(async (tx) => {
+        if (!(await recordChatbotCause(tx, chatbotId, cause))) return false;
         const { adapter, account, address, label, relayMode } = connection;
         const rows = await tx`
           insert into connection (chatbot_id, adapter, account, address, label, relay_mode, connected_by)
           values (${chatbotId}, ${adapter}, ${account}, ${address}, ${label}, ${relayMode}, ${json(tx, by)})
           on conflict (chatbot_id, adapter, account, address) do nothing returning 1`;
-        if (rows.length > 0) await tx`update chatbot set version = version + 1 where chatbot_id = ${chatbotId}`;
+        const renamed = await tx`
+          update connection set label = ${label} where chatbot_id = ${chatbotId} and adapter = ${adapter}
+          and account = ${account} and address = ${address} and label <> ${label} returning 1`;
+        if (rows.length + renamed.length > 0)
+          await tx`update chatbot set version = version + 1 where chatbot_id = ${chatbotId}`;
         return rows.length > 0;
       });
     },
 
-    /** False if it was not connected. */
-    async remove(chatbotId: ChatbotId, { adapter, account, address }: Place): Promise<boolean> {
+    /** False if it was not connected, or if this very act was taken in before. */
+    async remove(chatbotId: ChatbotId, { adapter, account, address }: Place, cause: string): Promise<boolean> {
       return sql.begin(async (tx) => {
+        if (!(await recordChatbotCause(tx, chatbotId, cause))) return false;
         const rows = await tx`
           delete from connection where chatbot_id = ${chatbotId}
           and adapter = ${adapter} and account = ${account} and address = ${address} returning 1`;

@@ -1,4 +1,5 @@
 import type { Conversation } from "../domain/conversation.ts";
+import type { ChatbotId, ConversationId } from "../domain/ids.ts";
 import type { ConversationKey } from "../usecases/ports.ts";
 import { json, type Queries } from "./database.ts";
 import { freeze, type StoredEscalation, thaw } from "./escalations.ts";
@@ -65,4 +66,9 @@ export async function recordCause(queries: Queries, key: ConversationKey, cause:
     insert into cause (chatbot_id, conversation_id, cause) values (${key.chatbotId}, ${key.conversationId}, ${cause})
     on conflict do nothing returning 1`;
   return rows.length > 0;
+}
+
+/** An act on the chatbot as a whole (connecting a channel): kept where its id stands for the conversation's. */
+export function recordChatbotCause(queries: Queries, chatbotId: ChatbotId, cause: string): Promise<boolean> {
+  return recordCause(queries, { chatbotId, conversationId: chatbotId as string as ConversationId }, cause);
 }

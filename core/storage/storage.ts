@@ -59,8 +59,8 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
   const desk: DeskStore = {
     notice,
     chatbots: () => chatbots.names(),
-    addConnection: (id, connection, by) => connections.add(id, connection, by),
-    removeConnection: (id, place) => connections.remove(id, place),
+    addConnection: (id, connection, by, cause) => connections.add(id, connection, by, cause),
+    removeConnection: (id, place, cause) => connections.remove(id, place, cause),
     connectionsAt: (place) => connections.at(place),
     resume: async (place) => void (await resume(sql, place)),
     findPosted: (adapter, ref) => findPosted(sql, adapter, ref),

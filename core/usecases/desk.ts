@@ -23,8 +23,8 @@ interface Place extends Destination {
 export interface DeskStore {
   notice(key: ConversationKey): Promise<EscalationNotice | null>;
   chatbots(): Promise<readonly { readonly id: ChatbotId; readonly name: string }[]>;
-  addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent): Promise<boolean>;
-  removeConnection(chatbotId: ChatbotId, place: Place): Promise<boolean>;
+  addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<boolean>;
+  removeConnection(chatbotId: ChatbotId, place: Place, cause: string): Promise<boolean>;
   connectionsAt(place: Place): ReturnType<EscalationDesk["connections"]>;
   resume(place: Place): Promise<void>;
   findPosted(adapter: string, ref: string): Promise<EscalationRef | null>;
@@ -56,19 +56,19 @@ export function createDesk(
     return { chatbots, chatbot: chatbots.find(({ id, name: each }) => id === wanted || each.toLowerCase() === wanted) };
   }
 
-  async function connect({ chatbot: name, ...connection }: NewConnection, { by }: Cause): Promise<ConnectVerdict> {
+  async function connect({ chatbot: name, ...connection }: NewConnection, { by, id }: Cause): Promise<ConnectVerdict> {
     const { chatbots, chatbot } = await choose(name);
     if (!chatbot) return { kind: "unknown", chatbots };
-    const added = await store.addConnection(chatbot.id, connection, by);
+    const added = await store.addConnection(chatbot.id, connection, by, id);
     // Connecting again is how people say that it is mended.
     await store.resume(connection);
     return { kind: added ? "done" : "already", chatbot };
   }
 
-  async function disconnect({ chatbot: name, ...connection }: NewConnection): Promise<ConnectVerdict> {
+  async function disconnect({ chatbot: name, ...connection }: NewConnection, { id }: Cause): Promise<ConnectVerdict> {
     const { chatbots, chatbot } = await choose(name);
     if (!chatbot) return { kind: "unknown", chatbots };
-    return { kind: (await store.removeConnection(chatbot.id, connection)) ? "done" : "already", chatbot };
+    return { kind: (await store.removeConnection(chatbot.id, connection, id)) ? "done" : "already", chatbot };
   }
 
   return {

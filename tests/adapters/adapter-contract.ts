@@ -138,7 +138,12 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
 
     it("tells no owner about a broken destination at that very destination", () => {
       const chatbot = aChatbot({ connections: [aConnection({ adapter: name, ...platform.destination })] });
-      const paused = { type: "chatbot.destination_paused", label: "#support", reason: "It is gone." } as const;
+      const paused = {
+        type: "chatbot.destination_paused",
+        scope: "address",
+        label: "#support",
+        reason: "It is gone.",
+      } as const;
       expect(adapter.plan(aChatbotEvent({ ...paused, adapter: name, ...platform.destination }), chatbot)).toEqual([]);
     });
 

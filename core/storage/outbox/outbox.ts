@@ -54,7 +54,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
       } as const;
       const untold = await pause(tx, work, scope, reason);
       await postponeWithin(tx, work, to, instance);
-      for (const each of untold) await tell(tx, each, reason);
+      for (const each of untold) await tell(tx, each, scope, reason);
     });
   }
 
@@ -62,6 +62,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
   async function tell(
     tx: TransactionSql,
     { chatbotId, adapter, account, address, label }: Paused,
+    scope: "address" | "account",
     reason: string,
   ): Promise<void> {
     const [row] = await tx<{ version: number }[]>`select version from chatbot where chatbot_id = ${chatbotId}`;
@@ -75,6 +76,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
       adapter,
       account,
       address,
+      scope,
       label,
       reason,
     };

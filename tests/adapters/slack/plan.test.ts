@@ -49,7 +49,7 @@ describe("what is planned for Slack", () => {
 
   it("is a word in the other channels when a destination broke", () => {
     const paused = (connection: typeof support) =>
-      aChatbotEvent({ type: "chatbot.destination_paused", reason: "Gone.", ...connection });
+      aChatbotEvent({ type: "chatbot.destination_paused", scope: "address", reason: "Gone.", ...connection });
     expect(planned(paused(support))).toEqual(["message C0SALES001"]);
     expect(planned(paused(teams))).toEqual(["message C0SUPPORT1", "message C0SALES001"]);
   });

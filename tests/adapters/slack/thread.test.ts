@@ -118,6 +118,7 @@ describe("what is said to the channel as a whole", () => {
   it("tells which other destination broke, and why", () => {
     const event = aChatbotEvent({
       type: "chatbot.destination_paused",
+      scope: "address",
       adapter: "teams",
       account: "tenant",
       address: "19:abc",

@@ -39,7 +39,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
           .desk()
           .disconnect(
             { adapter: "bell", account: "tower", address, chatbot: null, label: "", relayMode: "two_way" },
-            { by: ana, id: "off" },
+            { by: ana, id: `off ${address}` },
           ),
     };
   }
