@@ -35,11 +35,14 @@ export async function openDeskbell(home: Home, options: DeskbellOptions = {}) {
 }
 
 /** Asks again and again until the answer is there. */
-export async function eventually<T>(ask: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
+export async function eventually<T>(
+  ask: () => T | Promise<T>,
+  withinMs = 10_000,
+): Promise<Exclude<T, false | null | undefined>> {
   const end = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
-    if (answer) return answer;
+    if (answer) return answer as Exclude<T, false | null | undefined>;
     if (Date.now() > end) throw new Error(`Not within ${withinMs} ms.`);
     await sleep(20);
   }

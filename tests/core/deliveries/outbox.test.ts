@@ -196,12 +196,10 @@ describe.each(homes)("the outbox on the %s database", (home) => {
     await bell.desk().resolve(of, { by: ana, id: "elsewhere" });
     await eventually(async () => (await here()).length === 3);
     bell.answers(delivered);
-    await eventually(
-      async () => (
-        await bell.desk().resume("bell", { account: "tower", address }),
-        (await here()).every((each) => each.state === "superseded")
-      ),
-    );
+    await eventually(async () => {
+      await bell.desk().resume("bell", { account: "tower", address });
+      return (await here()).every((each) => each.state === "superseded");
+    });
     await settled();
     await off();
   });
