@@ -43,9 +43,10 @@ export function withStatus(
     state.lines.some(
       (line) => line.kind === kind && line.episode === episode && (line.kind === "asked" || line.name === name),
     );
-  if (status.state === "open" && !known("asked")) lines.push({ kind: "asked", seq, episode, confirmation });
-  if (status.state === "open" && name !== null && !known("joined")) lines.push({ kind: "joined", seq, episode, name });
-  const answering = state.answering && name === null;
+  // Always the present status: what came before it may have been missed.
+  if (status.state !== "none" && !known("asked")) lines.push({ kind: "asked", seq, episode, confirmation });
+  if (name !== null && !known("joined")) lines.push({ kind: "joined", seq, episode, name });
+  const answering = state.answering && !(status.state === "open" && name !== null);
   return { ...state, status, answering, lines: [...state.lines, ...lines] };
 }
 

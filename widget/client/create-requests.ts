@@ -28,7 +28,7 @@ export function createRequests(base: string): Request {
       }
       const answer = await response.json().catch(() => null);
       // A captive portal or a proxy may say 200 with a page of its own.
-      if (ok && answer === null) return { kind: "later", status: 0, afterMs: null };
+      if (ok && answer === null && status !== 204) return { kind: "later", status: 0, afterMs: null };
       return ok ? { kind: "ok", body: answer } : { kind: "refused", status, problem: answer };
     } catch {
       return { kind: "later", status: 0, afterMs: null };

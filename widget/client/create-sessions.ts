@@ -38,7 +38,7 @@ export function createSessions({ request, shelf, firstRetryMs, ...around }: Surr
       const token = answer.kind === "ok" ? (answer.body.token ?? stored) : null;
       if (answer.kind === "ok" && token !== null) {
         // Another tab was faster: one visitor, one conversation.
-        if (stored === null && shelf.get("token") !== null) continue;
+        if (answer.body.token !== null && shelf.get("token") !== stored) continue;
         shelf.set("token", token);
         session = { token, conversation: answer.body.conversation_id };
         around.onStart(answer.body);

@@ -4,9 +4,11 @@ import { createShelf } from "../client/create-shelf.ts";
 import { type MountedPanel, type Shell, storagePrefix } from "../shell.ts";
 import { launcherTexts, texts } from "../texts.ts";
 import { announce, announcesItself } from "./announce.ts";
+import { css as composerCss } from "./composer.css";
 import { keepAtEnd, type Scroll } from "./keep-at-end.ts";
 import { dress } from "./look.ts";
-import { css } from "./panel.css";
+import { css as messagesCss } from "./messages.css";
+import { css as panelCss } from "./panel.css";
 import { Panel } from "./panel.tsx";
 import { render } from "./render.ts";
 import { senderOf } from "./sender.ts";
@@ -16,7 +18,7 @@ const phone = matchMedia("(max-width: 480px), (max-height: 420px)");
 
 export function mountPanel({ root, frame, launcher, endpoint, chatbot }: Shell): MountedPanel {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(panelCss + messagesCss + composerCss);
   root.adoptedStyleSheets.push(sheet);
   const place = frame.appendChild(document.createElement("div"));
 

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { buildWidget } from "../../../widget/build.mjs";
 import { chromium } from "../../support/chromium.ts";
 import { type HostPage, type HostSite, startHostSite } from "./host-site.ts";
 import { aChatbot, type ProtocolServer, startProtocolServer } from "./protocol-server.ts";
+import { type Widget, widgetIn } from "./widget-in.ts";
 
 /** A browser and a built widget, shared by the tests of a file. */
 export interface Workshop {
@@ -35,8 +36,6 @@ export interface Visit extends AsyncDisposable {
   /** The same visitor in another tab. */
   secondTab(): Promise<{ readonly page: Page; readonly widget: Widget }>;
 }
-
-export type Widget = ReturnType<typeof widgetIn>;
 
 export async function openWorkshop(): Promise<Workshop> {
   const files = await mkdtemp(join(tmpdir(), "deskbell-widget-"));
@@ -80,37 +79,5 @@ async function visit(browser: Browser, files: string, options: VisitOptions): Pr
       await site.close();
       await server.close();
     },
-  };
-}
-
-/** The widget as a visitor finds it: by what things are called. */
-function widgetIn(page: Page) {
-  const root = page.locator("deskbell-widget");
-  const button = (name: string | RegExp): Locator => root.getByRole("button", { name, exact: true });
-  return {
-    root,
-    button,
-    launcher: root.locator(".launcher"),
-    panel: root.getByRole("dialog"),
-    log: root.getByRole("log"),
-    field: root.getByRole("textbox", { name: "Your message" }),
-    messages: root.locator(".turn"),
-    bubbles: root.locator(".bubble"),
-    status: root.getByRole("status").first(),
-    async open() {
-      await button("Open chat").click();
-      await root.getByRole("dialog").waitFor();
-    },
-    async say(text: string) {
-      await root.getByRole("textbox", { name: "Your message" }).fill(text);
-      await page.keyboard.press("Enter");
-    },
-    /** Says it and waits for the assistant's answer. */
-    async ask(text: string) {
-      await this.say(text);
-      await root.getByRole("log").getByText(`You said: ${text}`).waitFor();
-    },
-    /** Everything said so far, as the screen shows it, without the hidden sender. */
-    texts: () => root.locator(".bubble").allInnerTexts(),
   };
 }

@@ -108,7 +108,7 @@ export async function startProtocolServer(files?: string, mount = ""): Promise<P
     const rated = /^messages\/(\d+)\/rating$/.exec(what ?? "")?.[1];
     if (rated === undefined) return problem(response, 404);
     known.rate(Number(rated));
-    answer(200, { rating: "up" });
+    response.writeHead(204).end();
   }
 
   function begin() {
