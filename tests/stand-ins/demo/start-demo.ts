@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError, type DeskbellOptions, firstChatbotId, startDeskbell } from "../../../core/main.ts";
+import { servePage } from "./page/serve-page.ts";
+import { startShopPane } from "./shop-pane.ts";
+import { startSlackPane } from "./slack-pane.ts";
+import type { StandIn } from "./stand-in.ts";
+
+export interface DemoOptions {
+  /** Deskbell's own; by default 3000, or any other if that is taken. */
+  readonly port?: number;
+  /** Of the page that shows it all; if it is taken, any other. */
+  readonly pagePort?: number;
+  readonly log?: NonNullable<DeskbellOptions["log"]>;
+  readonly widgetDirectory?: string;
+}
+
+export type Demo = Awaited<ReturnType<typeof startDemo>>;
+
+/** The real server on data of its own, among stand-ins, and one page that shows all of it. Reads no environment. */
+export async function startDemo(options: DemoOptions = {}) {
+  const undo: (() => Promise<unknown>)[] = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= endAll());
+  async function endAll(): Promise<void> {
+    for (const end of undo.reverse()) await end();
+  }
+  const opened = <T extends { stop(): Promise<unknown> }>(part: T): T => {
+    undo.push(part.stop);
+    return part;
+  };
+
+  try {
+    const dataDir = await mkdtemp(join(tmpdir(), "deskbell-demo-"));
+    undo.push(() => rm(dataDir, { recursive: true, force: true }));
+    const shop = opened(await startShopPane());
+    const slack = opened(await startSlackPane());
+    const standIns: readonly StandIn[] = [shop, slack];
+    const panes = standIns.map(({ pane }) => pane);
+
+    const deskbell = opened(
+      await startOnFreePort(options.port, {
+        ...(options.log && { log: options.log }),
+        ...(options.widgetDirectory && { widgetDirectory: options.widgetDirectory }),
+        host: "127.0.0.1",
+        env: Object.assign({ DATA_DIR: dataDir }, ...standIns.map(({ env }) => env)),
+        chatbots: [
+          {
+            id: firstChatbotId,
+            name: "Lampyris",
+            settings: {
+              allowed_origins: [new URL(shop.pane.url).origin],
+              theme: { color: "#a8481a", position: "right", scheme: "auto" },
+            },
+          },
+        ],
+      }),
+    );
+    const deskbellUrl = `http://127.0.0.1:${deskbell.port}`;
+    for (const standIn of standIns) standIn.meet(deskbellUrl);
+    const page = opened(await servePage(panes, options.pagePort));
+
+    return {
+      /** The one address to open. */
+      url: page.url,
+      deskbellUrl,
+      shopUrl: shop.pane.url,
+      panes,
+      slack: slack.slack,
+      channel: slack.channel,
+      /** Settles when Deskbell can no longer go on. */
+      failed: deskbell.failed,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startOnFreePort(port: number | undefined, options: DeskbellOptions & { env: Record<string, string> }) {
+  const at = (wanted: number) => startDeskbell({ ...options, env: { ...options.env, PORT: String(wanted) } });
+  if (port !== undefined) return at(port);
+  try {
+    return await at(3000);
+  } catch (error) {
+    if (error instanceof ConfigurationError && error.problems.every((problem) => /^PORT .* in use/.test(problem)))
+      return at(0);
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { ConfigurationError } from "../../../core/main.ts";
+import { startDemo } from "./start-demo.ts";
+
+/** `npm run demo`: everything in one page, with no account anywhere. */
+async function start(): Promise<void> {
+  const { PORT } = process.env;
+  const say = (_fields: object, message: string) => console.error(`  ${message}`);
+  const demo = await startDemo({
+    ...(PORT && { port: Number(PORT) }),
+    pagePort: 3001,
+    log: { info() {}, warn: say, error: say },
+  });
+
+  // Ctrl-C reaches us twice under npm, which passes on what the terminal has sent to everybody.
+  const stop = () => void demo.stop().then(() => process.exit(0));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+
+  const steps = demo.panes.flatMap((pane) => pane.steps);
+  console.log(
+    [
+      "",
+      `  Deskbell demo: open  ${demo.url}`,
+      "",
+      ...steps.map(({ todo }, index) => `    ${index + 1}. ${todo}`),
+      "",
+      "  Everything runs here and is gone when you press Ctrl-C.",
+      "",
+    ].join("\n"),
+  );
+
+  const error = await demo.failed;
+  console.error(`  The demo's database stopped: ${error.message}`);
+  await demo.stop();
+  process.exit(1);
+}
+
+start().catch((error) => {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exit(1);
+});
