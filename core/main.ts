@@ -1,14 +1,13 @@
 /** The composition root: the only file that knows everyone. */
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { adapters as allAdapters } from "../adapters/index.ts";
-import type { Adapter, AdapterContext, InstallAdapter } from "./adapter.ts";
+import type { EscalationDesk } from "./adapter.ts";
 import { keepAppSecret } from "./app-secret.ts";
 import { createAssistantAdapter } from "./assistant/assistant-adapter.ts";
 import { chooseAssistant } from "./assistant/choose-assistant.ts";
-import { type Config, readConfig } from "./config.ts";
+import { checkOptions } from "./check-options.ts";
+import type { Config } from "./config.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { createPlan, type Plan } from "./deliveries/plan.ts";
 import { startRounds } from "./deliveries/rounds.ts";
@@ -17,9 +16,12 @@ import type { Chatbot } from "./domain/chatbot.ts";
 import type { ChatbotId, ConversationId } from "./domain/ids.ts";
 import { parseSettings } from "./domain/parse-settings.ts";
 import { createApp } from "./http/app.ts";
+import { openDoor } from "./http/door.ts";
 import { createLimiters, defaultLimits } from "./http/limits.ts";
 import { createStreams, topicOf } from "./http/live/streams.ts";
 import { createVisitors } from "./http/widget/visitors.ts";
+import { installAdapters } from "./install-adapters.ts";
+import { lateBoundDesk } from "./late-bound-desk.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ChatbotOption, type DeskbellOptions, firstChatbotId } from "./options.ts";
@@ -65,22 +67,25 @@ const builtWidget = fileURLToPath(
 /** Starts all of Deskbell. Throws ConfigurationError with every problem at once. */
 export async function startDeskbell(options: DeskbellOptions = {}): Promise<Deskbell> {
   const env = options.env ?? process.env;
-  const config = checkConfig(env, options);
+  const installs = options.adapters ?? allAdapters;
   const log = options.log ?? createLog(env.LOG_LEVEL || "info");
   const now = () => new Date();
+  const config = checkOptions(env, options, installs);
 
-  // Listening comes first, so that the address is known; until all is ready, it says so.
-  let serve: RequestListener = (_request, response) => {
-    response.writeHead(503, { "Retry-After": "1", "Content-Type": "text/plain" }).end("starting\n");
-  };
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
-    (request, response) => serve(request, response),
-  );
-  const port = await listen(server, config.port, options.host);
-  const publicUrl = env.PUBLIC_URL ? config.publicUrl : `http://localhost:${port}`;
-  const undo: (() => Promise<unknown>)[] = [() => closeServer(server)];
+  const door = await openDoor(config.port, options.host);
+  const publicUrl = env.PUBLIC_URL ? config.publicUrl : `http://localhost:${door.port}`;
+  const undo: (() => Promise<unknown>)[] = [];
   try {
+    let desk: EscalationDesk | undefined;
+    const { adapters: surfaces, problems } = installAdapters(installs, {
+      env,
+      publicUrl,
+      desk: lateBoundDesk(() => desk),
+      log,
+      now,
+    });
+    if (problems.length > 0) throw new ConfigurationError(problems);
+
     const database = await openDatabase(config, log.warn.bind(log, {}));
     undo.unshift(() => database.close());
     if (config.databaseUrl === null) await keepAppSecret(config.dataDir);
@@ -124,8 +129,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
       inHand: () => workers.reduce((sum, worker) => sum + worker.inHand(), 0),
     });
 
-    const desk = createDesk(handle, storage.desk);
-    const surfaces = install(options.adapters ?? allAdapters, { env, publicUrl, desk, log, now });
+    desk = createDesk(handle, storage.desk);
     const assistant = createAssistantAdapter({
       assistant: chooseAssistant(config.assistant),
       log,
@@ -237,7 +241,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
         ),
       );
     }
-    serve = app;
+    door.serve(app);
 
     let stopped: Promise<void> | undefined;
     async function stop(): Promise<void> {
@@ -245,11 +249,12 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
       running.abort();
       await rounds.stop();
       streams.close();
+      await door.close();
       await Promise.all(workers.map((worker) => worker.stop(8_000)));
       for (const close of undo) await close().catch((error) => log.warn({ err: String(error) }, "not closed cleanly"));
     }
     return {
-      port,
+      port: door.port,
       publicUrl,
       database: database.kind,
       surfaces: surfaces.map((surface) => surface.name),
@@ -260,55 +265,9 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
       stop: () => (stopped ??= stop()),
     };
   } catch (error) {
-    for (const close of undo) await close().catch(() => {});
+    for (const close of [...undo, door.close]) await close().catch(() => {});
     throw error;
   }
-}
-
-/** All that can be known to be wrong before anything is opened. */
-function checkConfig(env: NonNullable<DeskbellOptions["env"]>, options: DeskbellOptions): Config {
-  const read = readConfig(env);
-  const problems = "problems" in read ? [...read.problems] : [];
-  for (const { id, settings } of options.chatbots ?? []) {
-    const parsed = parseSettings(settings ?? {});
-    if ("problems" in parsed) problems.push(...parsed.problems.map((problem) => `chatbot ${id}: ${problem}`));
-  }
-  problems.push(...problemsOfAdapters(options.adapters ?? allAdapters, env));
-  if (problems.length > 0 || "problems" in read) throw new ConfigurationError(problems);
-  return read.config;
-}
-
-/** Each adapter is asked once with nothing behind it: what it says of its variables comes with everybody else's. */
-function problemsOfAdapters(
-  installs: readonly InstallAdapter[],
-  env: NonNullable<DeskbellOptions["env"]>,
-): readonly string[] {
-  const nothing = () => Promise.reject(new Error("Deskbell is not started."));
-  const desk = {
-    claim: nothing,
-    resolve: nothing,
-    reopen: nothing,
-    connect: nothing,
-    disconnect: nothing,
-    connections: nothing,
-    resume: nothing,
-    find: nothing,
-    confirm: nothing,
-  };
-  const silent = { info() {}, warn() {}, error() {} };
-  return installs.flatMap((each) => {
-    try {
-      each({ env, publicUrl: "http://localhost", desk, log: silent, now: () => new Date() });
-      return [];
-    } catch (error) {
-      if (error instanceof ConfigurationError) return error.problems;
-      throw error;
-    }
-  });
-}
-
-function install(installs: readonly InstallAdapter[], context: AdapterContext): readonly Adapter[] {
-  return installs.flatMap((each) => each(context) ?? []);
 }
 
 async function openDatabase({ databaseUrl, dataDir }: Config, log: (message: string) => void): Promise<Database> {
@@ -324,27 +283,6 @@ async function saveChatbots({ chatbots }: Storage, wanted: readonly ChatbotOptio
   if ((await chatbots.names()).length > 0) return;
   const first = parseSettings({});
   if ("settings" in first) await chatbots.save(firstChatbotId as Chatbot["id"], "Website assistant", first.settings);
-}
-
-function listen(server: ReturnType<typeof createServer>, port: number, host: string | undefined): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      reject(
-        taken ? new ConfigurationError([`PORT ${port} is in use by another program; set PORT to a free one.`]) : error,
-      );
-    });
-    server.listen({ port, host, backlog: 4_096 }, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-/** A server does not close while a connection is kept alive. */
-function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 3_000).unref();
-  });
 }
 
 function after(ms: number): Promise<false> {

@@ -1,5 +1,6 @@
-import postgres, { type ISql, type JSONValue, type Sql, type TransactionSql } from "postgres";
+import type { ISql, JSONValue, Sql, TransactionSql } from "postgres";
 import { clientOptions } from "./client-options.ts";
+import { createServerClient } from "./server-client.ts";
 
 export type { Sql, TransactionSql };
 /** A client or a transaction: whatever runs a statement. */
@@ -20,19 +21,18 @@ export interface Database {
 export async function openServer(url: string, max = 10): Promise<Database> {
   const options = {
     ...clientOptions,
-    connect_timeout: 5,
     idle_timeout: 0,
     max_lifetime: null,
-    backoff: reconnectSoon,
     connection: {
       application_name: "deskbell",
       statement_timeout: 10_000,
     },
   };
-  const sql = postgres(url, { ...options, max });
-  const session = postgres(url, { ...options, max: 1 });
+  const client = createServerClient(url, { ...options, max });
+  const keeper = createServerClient(url, { ...options, max: 1 });
+  const { sql } = client;
   const close = async () => {
-    await Promise.all([sql.end({ timeout: 5 }), session.end({ timeout: 5 })]);
+    await Promise.all([client.end(), keeper.end()]);
   };
   try {
     const [setting] = await sql<{ value: string }[]>`select current_setting('synchronous_commit') as value`;
@@ -45,12 +45,7 @@ export async function openServer(url: string, max = 10): Promise<Database> {
     await close();
     throw error;
   }
-  return { kind: "server", sql, session, close, failed: new Promise(() => {}) };
-}
-
-/** Seconds before the n-th try to connect again: a restarted server is found within half a second. */
-function reconnectSoon(retries: number): number {
-  return Math.min(0.05 * 2 ** retries, 0.5);
+  return { kind: "server", sql, session: keeper.sql, close, failed: new Promise(() => {}) };
 }
 
 /** A value for a jsonb column. Everything that gets here was made by us or parsed from JSON. */
