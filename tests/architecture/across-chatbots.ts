@@ -1,0 +1,52 @@
+export interface AcrossChatbots {
+  readonly file: string;
+  /** Part of the statement. */
+  readonly says: string;
+  readonly because: string;
+}
+
+const server = "asks the server about itself, not about anybody's data";
+const schema = "is about the schema";
+const liveness = "is about an instance, which works for every chatbot";
+const byAccount = "a workspace is mended or breaks as a whole, for every chatbot that posts to it";
+const sweeping = "forgets old rows of everybody, once an hour";
+
+/** The statements that name no chatbot, and why they may: on a distributed database they ask every shard. */
+export const acrossChatbots: readonly AcrossChatbots[] = [
+  { file: "chatbots.ts", says: "name from chatbot order by", because: "lists the chatbots" },
+  { file: "connections.ts", says: "from connection c join chatbot b", because: "asks who posts to an address" },
+  { file: "database.ts", says: "current_setting", because: server },
+  { file: "storage.ts", says: "select 1", because: server },
+  { file: "migrate.ts", says: "pg_advisory_xact_lock", because: schema },
+  { file: "migrate.ts", says: "create table if not exists migration", because: schema },
+  { file: "migrate.ts", says: "from migration", because: schema },
+  { file: "migrate.ts", says: "into migration", because: schema },
+  {
+    file: "digests.ts",
+    says: "from digest where until <=",
+    because: "finds minutes that are over, whoever's they are",
+  },
+  { file: "unreached.ts", says: "reached_at is null and unreached_at is null", because: "watches over every chatbot" },
+  { file: "outbox/claim.ts", says: "from lane where claimed_by is null and next_at", because: "the due-lane poll" },
+  {
+    file: "outbox/health.ts",
+    says: "from destination where health",
+    because: "reads what is unwell, at every chatbot",
+  },
+  { file: "outbox/instance.ts", says: "pg_advisory_unlock", because: liveness },
+  { file: "outbox/instance.ts", says: "pg_try_advisory_lock", because: liveness },
+  { file: "outbox/instance.ts", says: "from pg_locks where", because: liveness },
+  { file: "outbox/instance.ts", says: "update lane set", because: liveness },
+  { file: "outbox/instance.ts", says: "into takeover", because: liveness },
+  { file: "outbox/pause.ts", says: "update destination set health = 'paused'", because: byAccount },
+  { file: "outbox/pause.ts", says: "from connection", because: byAccount },
+  { file: "outbox/resume.ts", says: "update destination set health = 'ok'", because: byAccount },
+  { file: "outbox/resume.ts", says: "update delivery d set state = 'superseded'", because: byAccount },
+  { file: "outbox/resume.ts", says: "update lane set parked = false", because: byAccount },
+  {
+    file: "outbox/receipts.ts",
+    says: "from posted where adapter",
+    because: "a press names its message, not its chatbot",
+  },
+  { file: "sweep.ts", says: "delete from", because: sweeping },
+];
