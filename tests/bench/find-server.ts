@@ -1,0 +1,56 @@
+import postgres from "postgres";
+import { findBinaries, startOwnCluster } from "./own-cluster.ts";
+
+export interface Server {
+  /** Says where it is and where it came from. */
+  readonly described: string;
+  /** PostgreSQL's own programs, for pgbench; null where there are none. */
+  readonly binaries: string | null;
+  /** An empty database on it, dropped again by `close`. */
+  database(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The server of DATABASE_URL, or a throw-away one from the machine's own binaries. */
+export async function findServer(): Promise<Server> {
+  const binaries = findBinaries();
+  const given = process.env.DATABASE_URL;
+  if (!given && binaries === null) {
+    throw new Error(
+      "No PostgreSQL: set DATABASE_URL to a server on which databases may be made, or install one (sudo apt-get install -y postgresql).",
+    );
+  }
+  const own = given || binaries === null ? null : await startOwnCluster(binaries);
+  const url = own?.url ?? given ?? "";
+  const made: string[] = [];
+  const asAdmin = async <T>(act: (sql: postgres.Sql) => Promise<T>): Promise<T> => {
+    const sql = postgres(url, { max: 1, onnotice() {} });
+    try {
+      return await act(sql);
+    } finally {
+      await sql.end();
+    }
+  };
+  const [version] = await asAdmin(
+    (sql) => sql<{ version: string }[]>`select current_setting('server_version') as version`,
+  );
+  return {
+    described: `PostgreSQL ${version?.version}, ${own ? `throw-away cluster started from ${binaries}` : "the server of DATABASE_URL"}`,
+    binaries,
+    async database(name) {
+      const full = `deskbell_bench_${name}_${process.pid}`;
+      await asAdmin(async (sql) => {
+        await sql.unsafe(`drop database if exists ${full} with (force)`);
+        await sql.unsafe(`create database ${full}`);
+      });
+      made.push(full);
+      const place = new URL(url);
+      place.pathname = `/${full}`;
+      return place.href;
+    },
+    async close() {
+      if (own) return own.stop();
+      for (const name of made) await asAdmin((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { accept } from "./accept/accept.ts";
+import type { Goal, Part } from "./bench.ts";
+import { describeLoad, describeMachine } from "./describe-machine.ts";
+import { drain } from "./drain/drain.ts";
+import { findServer, type Server } from "./find-server.ts";
+import { notify } from "./notify/notify.ts";
+import { printReport } from "./print-report.ts";
+import { playRole } from "./role.ts";
+import { sse } from "./sse/sse.ts";
+import { widget } from "./widget.ts";
+
+const parts: Readonly<Record<string, Part>> = { accept, notify, drain, sse, widget };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    role: { type: "string" },
+    given: { type: "string", default: "{}" },
+  },
+});
+
+if (values.role !== undefined) await playRole(values.role, values.given);
+else process.exitCode = await measure(positionals.length > 0 ? positionals : Object.keys(parts));
+
+async function measure(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !(name in parts));
+  const rounds = Number(values.rounds);
+  if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+    console.error(`npm run bench -- [${Object.keys(parts).join("|")}]... [--rounds 5] [--json FILE]`);
+    return 2;
+  }
+  console.log(describeMachine());
+  let server: Promise<Server> | undefined;
+  const findOnce = () =>
+    (server ??= findServer().then((found) => {
+      console.log(found.described);
+      return found;
+    }));
+  const goals: Goal[] = [];
+  try {
+    for (const name of names) {
+      const part = parts[name];
+      if (!part) continue;
+      console.log(`\n${name}: ${describeLoad()}`);
+      const report = await part({ server: findOnce, rounds, say: (line) => console.log(`   ${line}`) });
+      console.log(printReport(report));
+      goals.push(...report.goals);
+    }
+  } finally {
+    await (await server?.catch(() => null))?.close();
+  }
+  if (values.json) {
+    const figures = Object.fromEntries(goals.map(({ name, value }) => [name, Number(value.toFixed(3))]));
+    writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+  }
+  return 0;
+}
