@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, type Response, Router } from "express";
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import type { Chatbot } from "../../domain/chatbot.ts";
 import type { Page } from "../../domain/conversation.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -35,23 +35,14 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   const router = Router();
   const json = readJson();
 
-  router.options("/chatbots/:chatbotId/{*rest}", open(preflight));
+  router.use(readable);
+  router.options("/{*any}", preflight);
   router.post("/chatbots/:chatbotId/sessions", json, open(startOrResume));
   router.post("/chatbots/:chatbotId/conversations/:conversationId/messages", json, known(receive));
   router.post("/chatbots/:chatbotId/conversations/:conversationId/escalation", json, known(askForHuman));
   router.put("/chatbots/:chatbotId/conversations/:conversationId/messages/:seq/rating", json, known(rate));
   router.get("/chatbots/:chatbotId/conversations/:conversationId/stream", known(stream));
   return router;
-
-  async function preflight(_chatbot: Chatbot, _request: Request, response: Response) {
-    response
-      .set({
-        "Access-Control-Allow-Methods": "GET, POST, PUT",
-        "Access-Control-Allow-Headers": "authorization, content-type, last-event-id",
-        "Access-Control-Max-Age": "7200",
-      })
-      .sendStatus(204);
-  }
 
   async function startOrResume(chatbot: Chatbot, request: Request, response: Response) {
     const { page } = parseBody(protocol.startSession, request.body);
@@ -158,7 +149,7 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
       const id = parseId(request.params.chatbotId, "chatbot") as ChatbotId;
       const chatbot = await parts.findChatbot(id);
       if (!chatbot) throw new DomainError("chatbot_not_found", `There is no chatbot ${id}. Copy the snippet again.`);
-      admitOrigin(chatbot, request, response);
+      admitOrigin(chatbot, request);
       await act(chatbot, request, response);
     };
   }
@@ -173,16 +164,34 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   }
 }
 
-function admitOrigin({ settings }: Chatbot, request: Request, response: Response): void {
-  const origin = request.get("origin");
+/**
+ * Every page may read the answer, also the one that refuses it: the widget can then say why instead of trying for ever.
+ * What is in an answer depends on the token, never on a cookie.
+ */
+function readable(request: Request, response: Response, next: NextFunction): void {
   response.vary("Origin");
   response.set("Cache-Control", "no-store");
-  if (origin === undefined) return;
-  if (!isAllowedOrigin(origin, settings.allowed_origins)) {
-    throw new DomainError(
-      "origin_refused",
-      `Pages of ${origin.slice(0, 200)} are not in this chatbot's allowed_origins. Its owner can add them.`,
-    );
-  }
-  response.set({ "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "Retry-After" });
+  const origin = request.get("origin");
+  if (origin !== undefined)
+    response.set({ "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "Retry-After" });
+  next();
+}
+
+function preflight(_request: Request, response: Response): void {
+  response
+    .set({
+      "Access-Control-Allow-Methods": "GET, POST, PUT",
+      "Access-Control-Allow-Headers": "authorization, content-type, last-event-id",
+      "Access-Control-Max-Age": "7200",
+    })
+    .sendStatus(204);
+}
+
+function admitOrigin({ settings }: Chatbot, request: Request): void {
+  const origin = request.get("origin");
+  if (origin === undefined || isAllowedOrigin(origin, settings.allowed_origins)) return;
+  throw new DomainError(
+    "origin_refused",
+    `Pages of ${origin.slice(0, 200)} are not in this chatbot's allowed_origins. Its owner can add them.`,
+  );
 }
