@@ -123,7 +123,7 @@ function excerptOf({ excerpt, question }: EscalationNotice, share: number): type
         `${name ? cutText(oneLine(name), 60) : speakers[author]}: ${cutText(oneLine(text), 320 * share)}`,
     );
   // Smaller and paler than the question: what led to it.
-  return { type: "context", elements: [plain(cutText(`Before that\n${lines.join("\n")}`, 2900))] };
+  return { type: "context", elements: [plain(cutText(`So far\n${lines.join("\n")}`, 2900))] };
 }
 
 /** Label left, value right. */

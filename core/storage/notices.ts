@@ -1,5 +1,6 @@
 import type { ConversationEvent } from "../domain/events.ts";
 import type { EscalationNotice } from "../domain/notice.ts";
+import { treeToText } from "../domain/tree-to-text.ts";
 import type { Clock, ConversationKey } from "../usecases/ports.ts";
 import type { Chatbots } from "./chatbots.ts";
 import { readConversation } from "./conversations.ts";
@@ -27,7 +28,7 @@ export function createNotices(sql: Queries, chatbots: Chatbots, publicUrl: strin
       reference: referenceOf(conversation.id),
       escalation: escalation.escalation,
       question: excerpt.findLast((message) => message.author === "visitor")?.text ?? "",
-      excerpt: excerpt.map(({ author, name, text }) => ({ author, name, text })),
+      excerpt: excerpt.map(({ author, name, text, tree }) => ({ author, name, text: tree ? treeToText(tree) : text })),
       messageCount: conversation.messageCount,
       page: conversation.page,
       contact: conversation.contact,

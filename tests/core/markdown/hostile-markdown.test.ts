@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Block, Inline, MessageTree } from "../../../core/domain/message-tree.ts";
+import { treeToText } from "../../../core/domain/tree-to-text.ts";
 import { parseMarkdown } from "../../../core/markdown/parse-markdown.ts";
 import { treeSize } from "../../../core/markdown/tree-size.ts";
-import { treeToText } from "../../../core/markdown/tree-to-text.ts";
 
 const full = (piece: string, length = 20_000) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 const steps = (count: number) => Array.from({ length: count }, (_, step) => `${" ".repeat(step * 2)}- a\n`).join("");

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Block, Inline, MessageTree } from "../../../core/domain/message-tree.ts";
+import { treeToText } from "../../../core/domain/tree-to-text.ts";
 import { maxMarkdownLength, parseMarkdown } from "../../../core/markdown/parse-markdown.ts";
-import { treeToText } from "../../../core/markdown/tree-to-text.ts";
 
 const text = (value: string): Inline => ({ type: "text", text: value });
 const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });

@@ -1,4 +1,4 @@
-import type { Block, Inline, MessageTree } from "../domain/message-tree.ts";
+import type { Block, Inline, MessageTree } from "./message-tree.ts";
 
 /** The tree as plain text: for mail, CSV, excerpts and anything else that cannot draw. */
 export function treeToText(tree: MessageTree): string {

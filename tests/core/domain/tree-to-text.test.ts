@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { treeToText } from "../../../core/domain/tree-to-text.ts";
 import { parseMarkdown } from "../../../core/markdown/parse-markdown.ts";
-import { treeToText } from "../../../core/markdown/tree-to-text.ts";
 
 describe("a message as plain text", () => {
   it.each([
