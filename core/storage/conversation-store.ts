@@ -70,7 +70,10 @@ export function createConversationStore({
         const [planned] = await Promise.all([
           enqueue(
             tx,
-            events.map((event) => ({ event, planned: plan(event, standing.chatbot, conversation) })),
+            events.map((event) => ({
+              event,
+              planned: plan(event, standing.chatbot, isOfBefore(event, conversation) ? before : conversation),
+            })),
             reservations,
             now(),
           ),
@@ -174,15 +177,21 @@ function place(
   facts: Change["facts"],
   occurredAt: Date,
 ): ConversationEvent[] {
+  // What comes before an escalation in the same change belongs to what was before it.
+  const asked = facts.findIndex((fact) => fact.type === "conversation.escalated");
   return facts.map((fact, index) => ({
     ...fact,
     id: uuidv7(occurredAt.getTime()) as EventId,
     chatbotId: before.chatbotId,
     conversationId: before.id,
     seq: before.seq + 1 + index,
-    episode: after.escalation?.episode ?? 0,
+    episode: (index < asked ? before : after).escalation?.episode ?? 0,
     occurredAt,
   }));
+}
+
+function isOfBefore({ episode }: ConversationEvent, { escalation }: Conversation): boolean {
+  return escalation !== null && episode < escalation.episode;
 }
 
 /** The episode's record: a new one for an escalation, otherwise the one there was. */
