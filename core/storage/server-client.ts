@@ -24,9 +24,10 @@ interface Generation {
 export function createServerClient(url: string, options: Options): Generation {
   const { ssl } = postgres(url, options).options;
   const generations = new Set<Generation>();
+  let ended = false;
   let current = createGeneration();
   // postgres.js listens again when it sees its connection closed, and its listener runs no transactions.
-  const listener = connectThrough(url, options, ssl, { closes: true, accepts: () => true });
+  const listener = connectThrough(url, options, ssl, { closes: true });
 
   return {
     sql: new Proxy(current.sql, {
@@ -34,6 +35,7 @@ export function createServerClient(url: string, options: Options): Generation {
       get: (_target, name) => Reflect.get(name === "listen" ? listener.sql : current.sql, name),
     }),
     async end() {
+      ended = true;
       await Promise.all([listener, ...generations].map((each) => each.end()));
     },
   };
@@ -43,19 +45,26 @@ export function createServerClient(url: string, options: Options): Generation {
     let retired = false;
     const own = connectThrough(url, options, ssl, {
       closes: false,
-      accepts: () => !retired,
-      onOpen: (stream) => streams.add(stream),
+      onOpen(stream) {
+        streams.add(stream);
+        generations.add(own);
+        if (retired) stream.retire();
+      },
       onLost() {
-        if (retired) return;
+        if (retired || ended) return;
         retired = true;
         current = createGeneration();
         for (const stream of streams) stream.retire();
+        forget();
       },
       onEnd(stream) {
         streams.delete(stream);
-        if (retired && streams.size === 0) generations.delete(own);
+        forget();
       },
     });
+    const forget = () => {
+      if (retired && streams.size === 0) generations.delete(own);
+    };
     generations.add(own);
     return own;
   }
@@ -63,15 +72,13 @@ export function createServerClient(url: string, options: Options): Generation {
 
 interface Plan {
   closes: boolean;
-  /** Whether a connection may still be opened. */
-  accepts(): boolean;
   onOpen?(stream: ServerStream): void;
   onLost?(): void;
   onEnd?(stream: ServerStream): void;
 }
 
 function connectThrough(url: string, options: Options, ssl: Tls, plan: Plan): Generation {
-  const { closes, accepts, onOpen, onLost, onEnd } = plan;
+  const { closes, onOpen, onLost, onEnd } = plan;
   let opened = 0;
 
   // Missing in the types: https://github.com/porsager/postgres#custom-socket
@@ -81,10 +88,7 @@ function connectThrough(url: string, options: Options, ssl: Tls, plan: Plan): Ge
       // The first host that takes a connection may turn out to be the wrong kind; then the next is asked.
       const beginWith = target.target_session_attrs ? opened++ : 0;
       const stream = openServerStream({
-        dial: async () => {
-          if (!accepts()) throw new Error("this client was replaced after it lost a connection");
-          return dialServer(target, ssl, beginWith, dialMs);
-        },
+        dial: () => dialServer(target, ssl, beginWith, dialMs),
         introduces: target.fetch_types,
         closes,
         onLost: () => onLost?.(),
