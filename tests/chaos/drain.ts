@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sql } from "postgres";
+
+export interface Drained {
+  readonly ms: number;
+  /** Deliveries that were not over in the end. */
+  readonly left: number;
+  /** Lanes that waited for a far-off next try, and were called early. */
+  readonly hastened: number;
+}
+
+const patientForMs = 60_000;
+const atMostMs = 240_000;
+
+/** Waits until every delivery is over. After a minute, what only waits for its own next try is called early. */
+export async function drain(sql: Sql): Promise<Drained> {
+  const began = performance.now();
+  const hastened = new Set<string>();
+  for (;;) {
+    const ms = performance.now() - began;
+    const [row] = await sql<{ left: number }[]>`
+      select count(*)::int as left from delivery where state in ('pending', 'sending')`;
+    const left = row?.left ?? 0;
+    if (left === 0 || ms > atMostMs) return { ms, left, hastened: hastened.size };
+    if (ms > patientForMs) for (const key of await hasten(sql)) hastened.add(key);
+    await sleep(250);
+  }
+}
+
+async function hasten(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql<{ key: string }[]>`
+    update lane set next_at = now()
+    where claimed_by is null and not parked and next_at > now() + interval '15 seconds' and next_at < 'infinity' returning key`;
+  return rows.map(({ key }) => key);
+}

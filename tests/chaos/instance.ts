@@ -1,0 +1,14 @@
+/** One Deskbell of the chaos run, as a process that may be killed at any moment. */
+import { startDeskbell } from "../../core/main.ts";
+import { chatbots } from "./chatbots.ts";
+
+const plenty = 1_000_000;
+
+await startDeskbell({
+  host: "127.0.0.1",
+  chatbots,
+  alertsPerMinute: plenty,
+  limits: { sessionsPerAddress: plenty, messagesPerVisitor: plenty, messagesPerAddress: plenty },
+});
+process.once("disconnect", () => process.exit());
+process.send?.("ready");

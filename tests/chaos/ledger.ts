@@ -1,0 +1,41 @@
+import type { ChaosChatbot } from "./chatbots.ts";
+
+/** Something that was answered with yes, and must therefore be found again. */
+export type Act =
+  | { readonly did: "message"; readonly seq: number; readonly clientId: string; readonly text: string }
+  | { readonly did: "escalation"; readonly episode: number }
+  /** `user` null: the press that was answered came too late, an earlier one that got no answer had done it. */
+  | { readonly did: "claim" | "resolve" | "reopen"; readonly user: string; readonly episode: number };
+
+/** A conversation as its visitor and its agents remember it: each act was begun after the one before was answered. */
+export interface Remembered {
+  readonly chatbot: ChaosChatbot;
+  readonly conversationId: string;
+  readonly acts: Act[];
+}
+
+/** What was acknowledged, by whom it was told. */
+export function createLedger() {
+  const conversations: Remembered[] = [];
+  /** What should not have happened to a client, whatever else is broken. */
+  const complaints: string[] = [];
+
+  function count(did: (act: Act) => boolean): number {
+    return conversations.reduce((sum, { acts }) => sum + acts.filter(did).length, 0);
+  }
+
+  return {
+    conversations,
+    complaints,
+    open(chatbot: ChaosChatbot, conversationId: string): Remembered {
+      const remembered: Remembered = { chatbot, conversationId, acts: [] };
+      conversations.push(remembered);
+      return remembered;
+    },
+    escalations: () => count(({ did }) => did === "escalation"),
+    messages: () => count(({ did }) => did === "message"),
+    presses: () => count(({ did }) => did !== "escalation" && did !== "message"),
+  };
+}
+
+export type Ledger = ReturnType<typeof createLedger>;

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { seededRandom } from "../stand-ins/slack/seeded-random.ts";
+import { createAgent } from "./agent.ts";
+import { createAskInsistently } from "./ask-insistently.ts";
+import { chatbots } from "./chatbots.ts";
+import { playConversation } from "./conversation-script.ts";
+import type { Ledger } from "./ledger.ts";
+import type { StandIn } from "./stand-in.ts";
+import { arrive } from "./visitor.ts";
+
+/** 600 conversations in a minute, of which nine in ten ask for a human themselves. */
+const everyMs = 100;
+
+interface Stage {
+  readonly urls: readonly string[];
+  readonly slack: Pick<StandIn, "messagesIn" | "press">;
+  readonly ledger: Ledger;
+  readonly seed: number;
+  readonly seconds: number;
+}
+
+export interface Load {
+  /** Resolves when the last conversation came to its end. */
+  readonly over: Promise<void>;
+  /** Whoever still waits for an answer stops waiting. */
+  giveUp(): void;
+}
+
+/** Conversations begin at a steady rate, however long each takes: an outage does not slow the visitors down. */
+export function startLoad({ urls, slack, ledger, seed, seconds }: Stage): Load {
+  const patience = new AbortController();
+
+  async function converse(index: number): Promise<void> {
+    const random = seededRandom(seed * 100_003 + index);
+    const chatbot = chatbots[index % chatbots.length];
+    if (!chatbot) return;
+    const ask = createAskInsistently(urls, random, patience.signal);
+    try {
+      const visitor = await arrive(ask, chatbot, ledger, random);
+      await playConversation(visitor, createAgent(slack, random, patience.signal), random);
+    } catch (error) {
+      ledger.complaints.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async function run(): Promise<void> {
+    const conversations: Promise<void>[] = [];
+    const began = performance.now();
+    const total = (seconds * 1_000) / everyMs;
+    for (let index = 0; index < total; index++) {
+      const late = began + index * everyMs - performance.now();
+      if (late > 0) await sleep(late);
+      conversations.push(converse(index));
+    }
+    await Promise.all(conversations);
+  }
+
+  return { over: run(), giveUp: () => patience.abort() };
+}

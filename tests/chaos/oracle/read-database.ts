@@ -1,0 +1,70 @@
+import type { Sql } from "postgres";
+
+export interface StoredEvent {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly episode: number;
+  readonly by: { readonly externalId: string } | null;
+  /** Of an assistant's answer: the message it answers. */
+  readonly answers: number | null;
+  readonly text: string | null;
+  readonly clientId: string | null;
+}
+
+export interface StoredConversation {
+  readonly conversationId: string;
+  readonly channel: string | null;
+  readonly seq: number;
+  readonly escalation: {
+    readonly status: "open" | "resolved";
+    readonly episode: number;
+    readonly claimedBy: { readonly externalId: string } | null;
+  } | null;
+}
+
+export interface StoredDelivery {
+  /** As adapters know it. */
+  readonly id: string;
+  readonly conversationId: string;
+  readonly adapter: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly episode: number;
+  readonly effect: "card" | "line" | "message";
+  readonly state: string;
+  readonly attempts: number;
+  readonly reason: string | null;
+}
+
+/** Everything that the database has in the end, read as plain tables: none of Deskbell's own code is trusted here. */
+export async function readDatabase(sql: Sql) {
+  const conversations = await sql<StoredConversation[]>`
+    select c.conversation_id as "conversationId", c.seq, c.escalation, n.address as channel
+    from conversation c left join connection n on n.chatbot_id = c.chatbot_id`;
+  const events = await sql<StoredEvent[]>`
+    select e.conversation_id as "conversationId", e.seq, e.type, e.episode, e.data->'by' as by,
+      (e.data->>'answers')::int as answers, m.text, m.client_id as "clientId"
+    from event e left join message m using (chatbot_id, conversation_id, seq) order by e.conversation_id, e.seq`;
+  const deliveries = await sql<StoredDelivery[]>`
+    select chatbot_id || '.' || delivery_id as id, conversation_id as "conversationId", adapter, event_seq as seq,
+      event_type as type, episode, effect, state, attempts, reason
+    from delivery where conversation_id is not null order by conversation_id, place`;
+  const attempts = await sql<{ outcome: string; count: number }[]>`
+    select outcome, count(*)::int as count from attempt group by outcome order by count desc`;
+  return { conversations, events, deliveries, attempts };
+}
+
+export type DatabaseTruth = Awaited<ReturnType<typeof readDatabase>>;
+
+/** What became of one conversation's deliveries, try by try: to understand a finding. */
+export async function readStory(sql: Sql, conversationId: string): Promise<readonly string[]> {
+  const rows = await sql<{ line: string }[]>`
+    select format('%s seq %s %s %s: %s after %s attempts [%s] %s (delivery %s)', d.adapter, d.event_seq, d.event_type, d.effect,
+      d.state, d.attempts, (
+        select string_agg(format('%s %s %s %s', to_char(a.at, 'HH24:MI:SS.MS'), a.attempt, a.outcome, a.reason), '; ' order by a.attempt)
+        from attempt a where a.chatbot_id = d.chatbot_id and a.delivery_id = d.delivery_id),
+      d.reason, d.delivery_id) as line
+    from delivery d where d.conversation_id = ${conversationId} order by d.adapter, d.place`;
+  return rows.map(({ line }) => line);
+}
