@@ -12,6 +12,8 @@ export interface DemoOptions {
   readonly port?: number;
   /** Of the page that shows it all; if it is taken, any other. */
   readonly pagePort?: number;
+  /** Kept at the end; by default a temporary one that is not. */
+  readonly dataDir?: string;
   readonly log?: NonNullable<DeskbellOptions["log"]>;
   readonly widgetDirectory?: string;
 }
@@ -32,8 +34,8 @@ export async function startDemo(options: DemoOptions = {}) {
   };
 
   try {
-    const dataDir = await mkdtemp(join(tmpdir(), "deskbell-demo-"));
-    undo.push(() => rm(dataDir, { recursive: true, force: true }));
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "deskbell-demo-")));
+    if (options.dataDir === undefined) undo.push(() => rm(dataDir, { recursive: true, force: true }));
     const shop = opened(await startShopPane());
     const slack = opened(await startSlackPane());
     const standIns: readonly StandIn[] = [shop, slack];
@@ -65,6 +67,7 @@ export async function startDemo(options: DemoOptions = {}) {
       /** The one address to open. */
       url: page.url,
       deskbellUrl,
+      dataDir,
       shopUrl: shop.pane.url,
       panes,
       slack: slack.slack,

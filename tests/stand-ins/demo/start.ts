@@ -4,17 +4,17 @@ import { startDemo } from "./start-demo.ts";
 /** `npm run demo`: everything in one page, with no account anywhere. */
 async function start(): Promise<void> {
   const { PORT } = process.env;
-  const say = (_fields: object, message: string) => console.error(`  ${message}`);
-  const demo = await startDemo({
+  const starting = startDemo({
     ...(PORT && { port: Number(PORT) }),
     pagePort: 3001,
-    log: { info() {}, warn: say, error: say },
+    log: { info() {}, warn() {}, error: (_fields, message) => console.error(`  ${message}`) },
   });
 
-  // Ctrl-C reaches us twice under npm, which passes on what the terminal has sent to everybody.
-  const stop = () => void demo.stop().then(() => process.exit(0));
+  // Also while it starts. Ctrl-C comes twice under npm, which passes on what the terminal has sent to everybody.
+  const stop = () => void starting.then((demo) => demo.stop()).then(() => process.exit(0));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 
+  const demo = await starting;
   const steps = demo.panes.flatMap((pane) => pane.steps);
   console.log(
     [
