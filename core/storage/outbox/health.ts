@@ -71,10 +71,12 @@ export async function park(sql: Sql, lane: HeldLane, instance: number): Promise<
         : destination?.health === "open"
           ? tx`${destination.openUntil}`
           : tx`now()`;
-    await uncountAttempt(tx, lane);
-    await tx`
+    const parked = await tx`
       update lane set claimed_by = null, claimed_at = null, parked = true, next_at = ${until}
-      where chatbot_id = ${lane.chatbotId} and key = ${lane.key} and claims = ${lane.fence} and claimed_by = ${instance}`;
+      where chatbot_id = ${lane.chatbotId} and key = ${lane.key} and claims = ${lane.fence} and claimed_by = ${instance}
+      returning 1`;
+    // Lost meanwhile: what is being sent is somebody else's.
+    if (parked.length > 0) await uncountAttempt(tx, lane);
   });
 }
 
