@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import postgres from "postgres";
-import { findBinaries, startOwnCluster } from "./own-cluster.ts";
+import { findPostgres, startCluster } from "../support/postgres-cluster.ts";
 
 export interface Server {
   /** Says where it is and where it came from. */
   readonly described: string;
-  /** PostgreSQL's own programs, for pgbench; null where there are none. */
-  readonly binaries: string | null;
+  /** Where pgbench is; null where it is not. */
+  readonly pgbench: string | null;
   /** An empty database on it, dropped again by `close`. */
   database(name: string): Promise<string>;
   close(): Promise<void>;
@@ -13,14 +15,14 @@ export interface Server {
 
 /** The server of DATABASE_URL, or a throw-away one from the machine's own binaries. */
 export async function findServer(): Promise<Server> {
-  const binaries = findBinaries();
+  const binaries = findPostgres();
   const given = process.env.DATABASE_URL;
   if (!given && binaries === null) {
     throw new Error(
       "No PostgreSQL: set DATABASE_URL to a server on which databases may be made, or install one (sudo apt-get install -y postgresql).",
     );
   }
-  const own = given || binaries === null ? null : await startOwnCluster(binaries);
+  const own = given ? null : await startCluster({ settings: ["max_wal_size=4GB"] });
   const url = own?.url ?? given ?? "";
   const made: string[] = [];
   const asAdmin = async <T>(act: (sql: postgres.Sql) => Promise<T>): Promise<T> => {
@@ -36,7 +38,7 @@ export async function findServer(): Promise<Server> {
   );
   return {
     described: `PostgreSQL ${version?.version}, ${own ? `throw-away cluster started from ${binaries}` : "the server of DATABASE_URL"}`,
-    binaries,
+    pgbench: binaries !== null && existsSync(join(binaries, "pgbench")) ? join(binaries, "pgbench") : null,
     async database(name) {
       const full = `deskbell_bench_${name}_${process.pid}`;
       await asAdmin(async (sql) => {

@@ -18,7 +18,7 @@ interface Measured extends Driven {
 
 /** (a) How many escalations a second are accepted, durably, over HTTP. */
 export async function accept({ server, rounds, say }: Bench): Promise<Report> {
-  const { database, binaries } = await server();
+  const { database, pgbench } = await server();
   const [ours, bare, plain] = [await database("accept"), await database("pgbench"), await database("plain")];
   for (const url of [ours, bare, plain]) await bringUp(url);
   const templates = await captureEscalation(await withSchema(database, "capture"));
@@ -37,9 +37,9 @@ export async function accept({ server, rounds, say }: Bench): Promise<Report> {
           results.deskbell.push(result);
         },
         async () => {
-          if (binaries === null) return;
+          if (pgbench === null) return;
           await visitorsAt(bare, place);
-          const run = { binaries, url: bare, templates, clients, perClient: perRound / clients, ...place };
+          const run = { pgbench, url: bare, templates, clients, perClient: perRound / clients, ...place };
           results.pgbench.push({ ...(await runPgbench(run)), p99: Number.NaN });
         },
         async () => void results.plain.push(await overHttp(handler, await visitorsAt(plain, place), false)),

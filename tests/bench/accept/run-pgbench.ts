@@ -7,7 +7,7 @@ import { chatbotKind, conversationKind } from "../visitors.ts";
 import type { Template, Value } from "./template.ts";
 
 export interface PgbenchRun {
-  readonly binaries: string;
+  readonly pgbench: string;
   readonly url: string;
   readonly templates: readonly Template[];
   readonly clients: number;
@@ -27,7 +27,7 @@ export async function runPgbench(run: PgbenchRun): Promise<{ perSecond: number; 
     await writeFile(file, script);
     const given = constants.flatMap((value, index) => ["-D", `c${index}=${value}`]);
     const { stdout } = await promisify(execFile)(
-      join(run.binaries, "pgbench"),
+      run.pgbench,
       ["-n", "-M", "prepared", "-c", String(run.clients), "-j", "1", "-t", String(run.perClient)].concat(
         ["-f", file, "-D", "i=-1", ...given],
         run.url,
