@@ -7,51 +7,50 @@ interface Waiting extends Advance {
 }
 
 /**
- * Collects what lanes want settled while the last batch is being committed, and settles it together: each outcome
- * is durable before its lane moves on, and a busy outbox pays for one commit instead of many.
+ * Collects what the lanes of a chatbot want settled while its last batch is being committed, and settles it together:
+ * each outcome is durable before its lane moves on, and a busy outbox pays for one commit instead of many. Chatbots do
+ * not wait for each other.
  */
 export function createSettler(store: Pick<OutboxStore, "advance">) {
-  let waiting: Waiting[] = [];
-  let flushing = false;
+  const waiting = new Map<ChatbotId, Waiting[]>();
 
-  async function flush(): Promise<void> {
-    flushing = true;
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      await Promise.all([...byChatbot(batch)].map(([chatbotId, part]) => settle(chatbotId, part)));
+  async function settleAll(chatbotId: ChatbotId): Promise<void> {
+    for (;;) {
+      // Whatever else settles in this turn of the event loop goes along: lanes that were answered together stay together.
+      await nextTurn();
+      const batch = waiting.get(chatbotId) ?? [];
+      if (batch.length === 0) break;
+      waiting.set(chatbotId, []);
+      await settle(chatbotId, batch);
     }
-    flushing = false;
+    waiting.delete(chatbotId);
   }
 
-  async function settle(chatbotId: ChatbotId, part: readonly Waiting[]): Promise<void> {
+  async function settle(chatbotId: ChatbotId, batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await store.advance(chatbotId, part);
-      for (const { lane, answer } of part) answer(results.get(lane.key) ?? "lost");
+      const results = await store.advance(chatbotId, batch);
+      for (const { lane, answer } of batch) answer(results.get(lane.key) ?? "lost");
     } catch (error) {
-      for (const { fail } of part) fail(error);
+      for (const { fail } of batch) fail(error);
     }
   }
 
   return {
     advance: (advance: Advance): Promise<Advanced> =>
       new Promise((answer, fail) => {
-        waiting.push({ ...advance, answer, fail });
-        // Whatever else settles in this turn of the event loop goes along.
-        if (!flushing) {
-          flushing = true;
-          setImmediate(flush);
+        const { chatbotId } = advance.lane;
+        const each = { ...advance, answer, fail };
+        const batch = waiting.get(chatbotId);
+        if (batch) {
+          batch.push(each);
+        } else {
+          waiting.set(chatbotId, [each]);
+          void settleAll(chatbotId);
         }
       }),
   };
 }
 
-function byChatbot(batch: readonly Waiting[]): Map<ChatbotId, Waiting[]> {
-  const parts = new Map<ChatbotId, Waiting[]>();
-  for (const each of batch) {
-    const part = parts.get(each.lane.chatbotId);
-    if (part) part.push(each);
-    else parts.set(each.lane.chatbotId, [each]);
-  }
-  return parts;
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

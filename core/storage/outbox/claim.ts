@@ -41,7 +41,7 @@ export async function claimLanes(
         uncertain_since = case when d.state = 'sending' then coalesce(d.uncertain_since, d.attempted_at) else d.uncertain_since end
       from upcoming u where d.chatbot_id = ${chatbotId} and d.delivery_id = u.delivery_id
       returning u.key, u.fence, d.*
-    ), work as (${takenRows(queries, chatbotId)})
+    ), work as materialized (${takenRows(queries, chatbotId)})
     select w.*, c.key, c.fence from claimed c left join work w on w.key = c.key`;
   const lanes = new Map(due.map((lane) => [lane.key, lane]));
   return {

@@ -59,7 +59,7 @@ export async function settleAndAdvance(
       where l.chatbot_id = ${chatbotId} and l.key = h.key and l.claims = h.fence and l.pushes = h.pushes
       and not exists (select 1 from upcoming u where u.key = h.key)
       returning l.key
-    ), work as (${takenRows(queries, chatbotId)})
+    ), work as materialized (${takenRows(queries, chatbotId)})
     select w.*, h.key, x.key is not null as emptied
     from held h left join work w on w.key = h.key left join emptied x on x.key = h.key`;
   const results = new Map<string, Advanced>(batch.map(({ lane }) => [lane.key, "lost"]));
