@@ -36,8 +36,8 @@ export async function startCluster(options: Options = {}): Promise<Cluster> {
   const binaries = findPostgres();
   if (binaries === null) throw new Error("No initdb in PATH or /usr/lib/postgresql: install PostgreSQL.");
   const directory = mkdtempSync(join(tmpdir(), "deskbell-cluster-"));
-  const account = process.getuid?.() === 0 ? accountOf("postgres") : {};
-  if ("uid" in account) chownSync(directory, account.uid, account.gid);
+  const account = process.getuid?.() === 0 ? accountOf("postgres") : null;
+  if (account) chownSync(directory, account.uid, account.gid);
   const data = join(directory, "data");
   const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   execFileSync(join(binaries, "initdb"), initdb, { ...account, cwd: directory, stdio: "ignore" });
