@@ -40,10 +40,10 @@ describe.skipIf(!possible)("the wire to a PostgreSQL server", () => {
     const db = await openServer(proxy.url + query);
     const session = db.session ?? db.sql;
     try {
-      for (let round = 0; round < 20; round++) {
+      for (let round = 0; round < 10; round++) {
         const run = `${how} ${round}`;
         // Primes, so that cuts fall into heads, bodies, and between messages; the second while new ones log in.
-        proxy.cutAfter(997 + round * 4_999, 40 + round * 397);
+        proxy.cutAfter(997 + round * 9_973, 40 + round * 797);
         const outcomes = await writeOrders(db.sql, run);
         expect(await findMistakes(admin, run, outcomes)).toEqual([]);
         proxy.cutAfter(Number.POSITIVE_INFINITY);
