@@ -1,4 +1,5 @@
 import type { Adapter, Delivery, Log, Outcome } from "../adapter.ts";
+import { startDeadline } from "./deadline.ts";
 import type { Context } from "./outbox-store.ts";
 import type { Work } from "./work.ts";
 
@@ -18,14 +19,14 @@ export async function attempt(
   shutdown: AbortSignal,
   { budgetMs, log }: AttemptOptions,
 ): Promise<Outcome> {
-  const signal = AbortSignal.any([shutdown, AbortSignal.timeout(budgetMs)]);
+  const deadline = startDeadline(shutdown, budgetMs);
   let timer: NodeJS.Timeout | undefined;
   const left = new Promise<Outcome>((settle) => {
     const reason = `No answer within ${Math.round(budgetMs / 1000)} s.`;
     timer = setTimeout(() => settle({ kind: "ambiguous", reason }), budgetMs + patienceMs);
   });
   try {
-    return await Promise.race([adapter.deliver(toDelivery(work, context), signal), left]);
+    return await Promise.race([adapter.deliver(toDelivery(work, context), deadline.signal), left]);
   } catch (error) {
     const { lane, delivery } = work;
     log.error(
@@ -38,6 +39,7 @@ export async function attempt(
     };
   } finally {
     clearTimeout(timer);
+    deadline.lift();
   }
 }
 
