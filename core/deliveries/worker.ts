@@ -4,6 +4,7 @@ import { createHands } from "./hands.ts";
 import { insist } from "./insist.ts";
 import type { Advanced, DueLane, OutboxStore } from "./outbox-store.ts";
 import { createPatience } from "./patience.ts";
+import { createPolls } from "./polls.ts";
 import { createSettler } from "./settler.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { destinationKey, type HeldLane, type Work } from "./work.ts";
@@ -26,7 +27,7 @@ export type Worker = ReturnType<typeof createWorker>;
 
 /** Works lanes: claims those that are due, delivers in order, settles each outcome before the next goes out. */
 export function createWorker(options: WorkerOptions) {
-  const { store, log, now, pollMs } = options;
+  const { store, log, now } = options;
   const adapters = new Map(options.adapters.map((adapter) => [adapter.name, adapter]));
   const names = [...adapters.keys()];
   const hands = createHands({ inAll: options.concurrency, perDestination: options.perDestination });
@@ -36,41 +37,21 @@ export function createWorker(options: WorkerOptions) {
   const running = new Map<Promise<void>, HeldLane>();
   let stopping = false;
   let unwell = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
-  let polling = false;
-  let pollAgain = false;
-  let lastPoll = performance.now();
-
-  async function poll(): Promise<void> {
-    clearTimeout(timer);
-    if (stopping) return;
-    if (polling) {
-      pollAgain = true;
-      return;
-    }
-    polling = true;
-    try {
-      do {
-        pollAgain = false;
-        await claimDue();
-        lastPoll = performance.now();
-      } while (pollAgain);
-    } catch (error) {
-      log.warn({ err: reasonOf(error) }, "the outbox could not be read; trying again");
-    } finally {
-      polling = false;
-      if (!stopping) timer = setTimeout(poll, pollMs);
-    }
-  }
+  const polls = createPolls(claimDue, { everyMs: options.pollMs, log });
+  /** Something due may have been left because there was no hand for it: whoever has one free again looks for it. */
+  let mayWait = false;
 
   async function claimDue(): Promise<void> {
     const wanted = hands.free();
+    mayWait = true;
     if (wanted <= 0) return;
-    const due = await store.findDue(names, hands.full(), wanted);
+    const full = hands.full();
+    const due = await store.findDue(names, full, wanted);
+    mayWait = due.length === wanted || full.length > 0;
     const mine = due.filter((lane) => hands.take(lane.adapter, lane.account, lane.address));
     await Promise.all([...byChatbot(mine)].map(([, part]) => claim(part)));
     // As many as were asked for: there may be more.
-    if (due.length === wanted && hands.free() > 0) pollAgain = true;
+    if (due.length === wanted && hands.free() > 0) polls.now();
   }
 
   async function claim(part: readonly DueLane[]): Promise<void> {
@@ -98,7 +79,7 @@ export function createWorker(options: WorkerOptions) {
       .finally(() => {
         running.delete(run);
         hands.letGo(lane.adapter, lane.account, lane.address);
-        void poll();
+        if (mayWait) polls.now();
       });
     running.set(run, lane);
   }
@@ -111,7 +92,10 @@ export function createWorker(options: WorkerOptions) {
       } else {
         if (!(await mayGo(next))) return durably(() => store.park(lane));
         const advanced = await deliver(next);
-        if (advanced === "let go") return;
+        if (advanced === "let go") {
+          mayWait = true;
+          return;
+        }
         next = advanced;
       }
     }
@@ -192,7 +176,10 @@ export function createWorker(options: WorkerOptions) {
     const { state, reason, ref } = verdict;
     if (state === "dead")
       log.error({ delivery: delivery.id, adapter: lane.adapter, reason }, "a delivery was given up");
-    if (state === "delivered" && work.unwell) await store.heal(lane);
+    if (state === "delivered" && work.unwell) {
+      await store.heal(lane);
+      mayWait = true;
+    }
     if (state !== "delivered" || delivery.effect !== "card" || shownSeq === null) {
       return settler.advance({ lane, settled: { work, state, reason, ref, ms } });
     }
@@ -232,19 +219,19 @@ export function createWorker(options: WorkerOptions) {
     },
 
     /** Something is due: look now instead of at the next poll. */
-    wake: () => void poll(),
+    wake: polls.now,
 
     refreshUnwell,
     inHand: () => hands.total(),
     heldLanes: () => [...running.values()].map((lane) => lane.key),
     /** Milliseconds since the outbox was last read. */
-    sinceLastPoll: () => performance.now() - lastPoll,
-    begin: () => void poll(),
+    sinceLastPoll: polls.sinceLast,
+    begin: polls.now,
 
     /** Lets attempts in flight end, for so long; nothing new is begun. */
     async stop(withinMs: number): Promise<void> {
-      clearTimeout(timer);
       stopping = true;
+      polls.stop();
       const cut = setTimeout(() => shutdown.abort(), withinMs);
       await Promise.all(running.keys());
       clearTimeout(cut);
