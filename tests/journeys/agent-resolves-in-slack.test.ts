@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromium } from "../support/chromium.ts";
 import { openStage, type Stage } from "./support/open-stage.ts";
 
-describe.skipIf(!chromium.path)("an agent resolves it in Slack", () => {
+describe.skipIf(!chromium.path)("an agent resolves it in Slack", { timeout: 60_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { servePage } from "../stand-ins/demo/page/serve-page.ts";
 import { startDemo } from "../stand-ins/demo/start-demo.ts";
 import { chromium } from "../support/chromium.ts";
 import { keptLog } from "../support/deskbell.ts";
@@ -11,7 +12,7 @@ import { widgetOn } from "./support/widget-on.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-describe.skipIf(!chromium.path)("a newcomer on the demo page", () => {
+describe.skipIf(!chromium.path)("a newcomer on the demo page", { timeout: 60_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
@@ -77,6 +78,25 @@ describe.skipIf(!chromium.path)("a newcomer on the demo page", () => {
     const [above, below] = await boxes(narrow);
     expect(below?.x).toBe(above?.x);
     expect(below?.y).toBeGreaterThan((above?.y ?? 0) + (above?.height ?? 0));
+  });
+
+  it("finds a third place, and whatever comes after it, in a tab beside the second", async () => {
+    const { panes: standing, shopUrl } = stage.demo;
+    const more = ["Mail", "Webhooks"].map((name) => ({ name, about: `What ${name} get`, url: shopUrl, steps: [] }));
+    const site = await servePage([...standing, ...more]);
+    await using newcomer = await stage.open(site.url);
+    const { page } = newcomer;
+    const shown = () => page.locator("[data-pane]:visible h2").allTextContents();
+    expect(await page.getByRole("tab").allTextContents()).toEqual(["Slack", "Mail", "Webhooks"]);
+    expect(await shown()).toEqual(["What your visitor sees", "What your team sees"]);
+    await page.getByRole("tab", { name: "Mail" }).click();
+    expect(await shown()).toEqual(["What your visitor sees", "What Mail get"]);
+    await page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual(["What your visitor sees", "What Webhooks get"]);
+    await page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual(["What your visitor sees", "What your team sees"]);
+    expect(await violations(page, site.url)).toEqual([]);
+    await site.stop();
   });
 
   it("is told when the demo was stopped, which leaves nothing behind", async () => {

@@ -7,7 +7,7 @@ import { openStage, type Stage } from "./support/open-stage.ts";
 import { serveHostilePage } from "./support/serve-hostile-page.ts";
 import { slackOn } from "./support/slack-on.ts";
 
-describe.skipIf(!chromium.path)("a hostile page", () => {
+describe.skipIf(!chromium.path)("a hostile page", { timeout: 60_000 }, () => {
   let stage: Stage;
   let office: Awaited<ReturnType<typeof startSlackPane>>;
   let deskbell: Awaited<ReturnType<typeof openDeskbell>>;

@@ -3,7 +3,7 @@ import { chromium } from "../support/chromium.ts";
 import { openStage, type Stage } from "./support/open-stage.ts";
 import { widgetOn } from "./support/widget-on.ts";
 
-describe.skipIf(!chromium.path)("two visitors, one of them in two tabs", () => {
+describe.skipIf(!chromium.path)("two visitors, one of them in two tabs", { timeout: 60_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

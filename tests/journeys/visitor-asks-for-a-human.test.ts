@@ -4,7 +4,7 @@ import { openStage, type Stage } from "./support/open-stage.ts";
 
 const positive = /answered my question/;
 
-describe.skipIf(!chromium.path)("a visitor asks for a human", () => {
+describe.skipIf(!chromium.path)("a visitor asks for a human", { timeout: 60_000 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

@@ -53,7 +53,8 @@ export async function openStage() {
 /** A person's browser, with nothing kept from before. */
 export async function openPage(browser: Browser, url: string, options?: BrowserContextOptions) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-  context.setDefaultTimeout(12_000);
+  // A busy machine is slow, and a widget that was cut off tries again ever more seldom.
+  context.setDefaultTimeout(25_000);
   const complaints: string[] = [];
   async function tab(): Promise<Page> {
     const page = await context.newPage();
