@@ -33,11 +33,13 @@ export function createAgent(slack: Pick<StandIn, "messagesIn" | "press">, random
       if (!card) continue;
       if (card.buttons.includes(verb)) {
         pressed = true;
+        remembered.unanswered = verb;
         const actionId = `escalation.${verb}`;
         const press = { channel: remembered.chatbot.channel, ts: card.ts, actionId, user };
         const { status } = await slack.press(press).catch(() => ({ status: null }));
         if (status !== 200) continue;
       } else if (!pressed || !isDone(verb, card.buttons)) continue;
+      remembered.unanswered = null;
       remembered.acts.push({ did: verb, user, episode });
       return;
     }

@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Turnstile } from "./turnstile.ts";
 
 export interface Request {
   readonly method: "POST" | "PUT";
   readonly path: string;
   readonly body: unknown;
   readonly token?: string;
+}
+
+interface Surroundings {
+  readonly urls: readonly string[];
+  readonly turnstile: Turnstile;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
 }
 
 export type AskInsistently = (request: Request) => Promise<unknown>;
@@ -17,12 +25,12 @@ const longestPauseMs = 1_000;
  * A browser that does not give up: the very same request goes to the next instance until somebody says 2xx.
  * Throws on a 4xx, which no chaos excuses, and when the signal ends its patience.
  */
-export function createAskInsistently(urls: readonly string[], random: () => number, signal: AbortSignal) {
+export function createAskInsistently({ urls, turnstile, random, signal }: Surroundings) {
   const ask: AskInsistently = async ({ method, path, body, token }) => {
     let turn = Math.floor(random() * urls.length);
     for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
       const url = `${urls[turn++ % urls.length]}${path}`;
-      const answer = await attempt(url, method, body, token);
+      const answer = await turnstile(() => attempt(url, method, body, token));
       if (answer.ok) return answer.body;
       if (signal.aborted) throw new Error(`Nobody said yes to ${method} ${path} until the end: ${answer.what}`);
       await sleep(pause * (0.5 + random()), undefined, { ref: true });

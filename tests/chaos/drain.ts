@@ -9,6 +9,8 @@ export interface Drained {
   readonly hastened: number;
 }
 
+/** A request that its client gave up on may still be under way. */
+const quietForMs = 2_000;
 const patientForMs = 60_000;
 const atMostMs = 240_000;
 
@@ -16,12 +18,15 @@ const atMostMs = 240_000;
 export async function drain(sql: Sql): Promise<Drained> {
   const began = performance.now();
   const hastened = new Set<string>();
+  let emptySince: number | null = null;
   for (;;) {
     const ms = performance.now() - began;
     const [row] = await sql<{ left: number }[]>`
       select count(*)::int as left from delivery where state in ('pending', 'sending')`;
     const left = row?.left ?? 0;
-    if (left === 0 || ms > atMostMs) return { ms, left, hastened: hastened.size };
+    emptySince = left === 0 ? (emptySince ?? ms) : null;
+    const isOver = emptySince !== null && ms - emptySince >= quietForMs;
+    if (isOver || ms > atMostMs) return { ms, left, hastened: hastened.size };
     if (ms > patientForMs) for (const key of await hasten(sql)) hastened.add(key);
     await sleep(250);
   }

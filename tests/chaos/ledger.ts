@@ -12,6 +12,8 @@ export interface Remembered {
   readonly chatbot: ChaosChatbot;
   readonly conversationId: string;
   readonly acts: Act[];
+  /** Pressed, and nobody said yes yet: it may have happened. */
+  unanswered: "claim" | "resolve" | "reopen" | null;
 }
 
 /** What was acknowledged, by whom it was told. */
@@ -28,7 +30,7 @@ export function createLedger() {
     conversations,
     complaints,
     open(chatbot: ChaosChatbot, conversationId: string): Remembered {
-      const remembered: Remembered = { chatbot, conversationId, acts: [] };
+      const remembered: Remembered = { chatbot, conversationId, acts: [], unanswered: null };
       conversations.push(remembered);
       return remembered;
     },

@@ -6,10 +6,12 @@ import { chatbots } from "./chatbots.ts";
 import { playConversation } from "./conversation-script.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StandIn } from "./stand-in.ts";
+import { createTurnstile } from "./turnstile.ts";
 import { arrive } from "./visitor.ts";
 
 /** 600 conversations in a minute, of which nine in ten ask for a human themselves. */
 const everyMs = 100;
+const requestsAtOnce = 40;
 
 interface Stage {
   readonly urls: readonly string[];
@@ -26,15 +28,16 @@ export interface Load {
   giveUp(): void;
 }
 
-/** Conversations begin at a steady rate, however long each takes: an outage does not slow the visitors down. */
+/** Conversations begin at a steady rate, however long each takes: an outage lets them pile up. */
 export function startLoad({ urls, slack, ledger, seed, seconds }: Stage): Load {
   const patience = new AbortController();
+  const turnstile = createTurnstile(requestsAtOnce);
 
   async function converse(index: number): Promise<void> {
     const random = seededRandom(seed * 100_003 + index);
     const chatbot = chatbots[index % chatbots.length];
     if (!chatbot) return;
-    const ask = createAskInsistently(urls, random, patience.signal);
+    const ask = createAskInsistently({ urls, turnstile, random, signal: patience.signal });
     try {
       const visitor = await arrive(ask, chatbot, ledger, random);
       await playConversation(visitor, createAgent(slack, random, patience.signal), random);
