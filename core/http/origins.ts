@@ -8,5 +8,6 @@ function matches(origin: string, pattern: string): boolean {
   const [scheme, host] = pattern.split("://*.");
   if (host === undefined) return origin === pattern.replace(/\/$/, "");
   const prefix = `${scheme}://`;
-  return origin.startsWith(prefix) && origin.endsWith(`.${host}`) && origin.length > prefix.length + host.length + 1;
+  const below = origin.slice(prefix.length, -host.length - 1);
+  return origin === `${prefix}${below}.${host}` && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(below);
 }
