@@ -12,7 +12,7 @@ import { widgetOn } from "./support/widget-on.ts";
 
 const down = "The chat cannot be reached right now. We keep trying, and nothing you write is lost.";
 
-describe.skipIf(!chromium.path)("the server goes away and comes back", { timeout: 90_000 }, () => {
+describe.skipIf(!chromium.path)("the server goes away and comes back", { timeout: 120_000 }, () => {
   let server: Awaited<ReturnType<typeof compileServer>>;
   let browser: Browser;
   let home: TestHome;

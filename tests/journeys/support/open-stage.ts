@@ -54,7 +54,7 @@ export async function openStage() {
 export async function openPage(browser: Browser, url: string, options?: BrowserContextOptions) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
   // A busy machine is slow, and a widget that was cut off tries again ever more seldom.
-  context.setDefaultTimeout(25_000);
+  context.setDefaultTimeout(45_000);
   const complaints: string[] = [];
   async function tab(): Promise<Page> {
     const page = await context.newPage();
