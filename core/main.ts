@@ -86,7 +86,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     });
     if (problems.length > 0) throw new ConfigurationError(problems);
 
-    const database = await openDatabase(config, log.warn.bind(log, {}));
+    const database = await openDatabase(config, (message) => log.info({}, message));
     undo.unshift(() => database.close());
     if (config.databaseUrl === null) await keepAppSecret(config.dataDir);
     const hints = await openHints(database, log);

@@ -19,10 +19,12 @@ async function start(): Promise<void> {
     ].join("\n"),
   );
 
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const stop = async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    // npm passes on the signal that the terminal sent to everybody: only a later one means "now".
+    if (stoppingSince !== null && performance.now() - stoppingSince > 1_000) process.exit(1);
+    if (stoppingSince !== null) return;
+    stoppingSince = performance.now();
     await deskbell.stop();
     process.exit(0);
   };

@@ -16,7 +16,7 @@ export const demoScript: readonly Scene[] = [
   },
   {
     when: /\b(?:human|person|agent|someone|somebody|representative|real people)\b/i,
-    answer: { reply: "Of course. Press **Talk to a human** below, and a colleague joins you here." },
+    answer: { reply: "Of course. A colleague joins you here as soon as you ask for one with **Talk to a human**." },
   },
   {
     when: /\b(?:ship|deliver|postage|arrive|track)/i,
@@ -38,7 +38,7 @@ export const demoScript: readonly Scene[] = [
     answer: {
       reply:
         "You can send anything back within **30 days**, free of charge:\n\n1. Print the label from [your orders](https://example.com/orders)\n2. Pack it as it came\n3. Drop it at any post office\n\nThe refund reaches you within 5 days after the parcel reached us.",
-      followUps: ["Can I exchange a size?", "What are your opening hours?"],
+      followUps: ["Can I exchange a lamp?", "What are your opening hours?"],
     },
   },
   {
@@ -53,14 +53,15 @@ export const demoScript: readonly Scene[] = [
     when: /\b(?:size|sizing|fit|fits|small|large|measure)/i,
     answer: {
       reply:
-        "Our sizes run true. Between two sizes, take the **larger** one. All measures are in the [size guide](https://example.com/sizes).",
+        "Table lamps are 32–45 cm tall, pendants 20–50 cm wide. All measures are in the [size guide](https://example.com/sizes).",
       followUps: ["How do returns work?"],
     },
   },
   {
     when: /\b(?:price|cost|how much|discount|voucher|coupon|cheap|sale)/i,
     answer: {
-      reply: "Shirts start at **€29**, jackets at **€89**. With the code `HELLO10` your first order is 10 % off.",
+      reply:
+        "Table lamps start at **€89**, pendants at **€149**. With the code `HELLO10` your first order is 10 % off.",
       followUps: ["How much is shipping?", "How can I pay?"],
     },
   },
@@ -82,6 +83,6 @@ export const demoScript: readonly Scene[] = [
 ];
 
 export const fallback: Scene["answer"] = {
-  reply: `That is beyond me, I'm afraid. I don't want to guess: press **Talk to a human** and a colleague answers, or try one of these:`,
+  reply: `That is beyond me, I'm afraid. I don't want to guess; a colleague can answer that here. Or try one of these:`,
   followUps: ["How long does shipping take?", "How do returns work?", "What are your opening hours?"],
 };

@@ -46,8 +46,20 @@ function date(target, label) {
   const at = new Date(Number(seconds) * 1000);
   if (Number.isNaN(at.getTime())) return label ?? "";
   const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  const shown = format.replace(/\{time(_secs)?\}/g, time).replace(/\{ago\}/g, time).replace(/\{date\w*\}/g, at.toLocaleDateString());
+  const shown = format.replace(/\{time(_secs)?\}/g, time).replace(/\{ago\}/g, ago(at)).replace(/\{date\w*\}/g, day(at));
   return draw("time", { datetime: at.toISOString() }, shown);
+}
+
+function ago(at) {
+  const minutes = Math.round((Date.now() - at.getTime()) / 60000);
+  if (minutes < 1) return "less than a minute ago";
+  if (minutes < 60) return minutes === 1 ? "1 minute ago" : minutes + " minutes ago";
+  const hours = Math.round(minutes / 60);
+  return hours === 1 ? "1 hour ago" : hours + " hours ago";
+}
+
+function day(at) {
+  return at.toDateString() === new Date().toDateString() ? "today" : at.toLocaleDateString();
 }
 
 function unescape(text) {
