@@ -60,8 +60,8 @@ export interface OutboxStore {
   findDue(adapters: readonly string[], full: readonly string[], limit: number): Promise<readonly DueLane[]>;
   /** Takes lanes of one chatbot and counts an attempt at the first delivery of each. */
   claim(chatbotId: ChatbotId, lanes: readonly DueLane[]): Promise<Claimed>;
-  /** Settles and moves on, for lanes of one chatbot, in one commit. By lane key. */
-  advance(chatbotId: ChatbotId, batch: readonly Advance[]): Promise<ReadonlyMap<string, Advanced>>;
+  /** Settles and moves on, in one commit. By what was asked. */
+  advance(batch: readonly Advance[]): Promise<ReadonlyMap<Advance, Advanced>>;
   /** What a delivery without frozen bytes needs to know. */
   context(work: Work): Promise<Context>;
   /** A card now shows how things stood at `seq`. False if the lane was lost. */

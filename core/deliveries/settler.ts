@@ -1,4 +1,4 @@
-import type { ChatbotId } from "../domain/ids.ts";
+import { byChatbot } from "./by-chatbot.ts";
 import type { Advance, Advanced, OutboxStore } from "./outbox-store.ts";
 
 interface Waiting extends Advance {
@@ -7,46 +7,44 @@ interface Waiting extends Advance {
 }
 
 /**
- * Collects what the lanes of a chatbot want settled while its last batch is being committed, and settles it together:
- * each outcome is durable before its lane moves on, and a busy outbox pays for one commit instead of many. Chatbots do
- * not wait for each other.
+ * Collects what lanes want settled while the last batch is being committed, and settles it together: each outcome is
+ * durable before its lane moves on, and a busy outbox pays for one commit instead of many, on one connection: it does
+ * not take them all from the visitors.
  */
 export function createSettler(store: Pick<OutboxStore, "advance">) {
-  const waiting = new Map<ChatbotId, Waiting[]>();
+  let waiting: Waiting[] = [];
+  let settling = false;
 
-  async function settleAll(chatbotId: ChatbotId): Promise<void> {
+  async function settleAll(): Promise<void> {
+    settling = true;
     for (;;) {
       // Whatever else settles in this turn of the event loop goes along: lanes that were answered together stay together.
       await nextTurn();
-      const batch = waiting.get(chatbotId) ?? [];
-      if (batch.length === 0) break;
-      waiting.set(chatbotId, []);
-      await settle(chatbotId, batch);
+      if (waiting.length === 0) break;
+      const batch = waiting;
+      waiting = [];
+      await settle(batch);
     }
-    waiting.delete(chatbotId);
+    settling = false;
   }
 
-  async function settle(chatbotId: ChatbotId, batch: readonly Waiting[]): Promise<void> {
+  async function settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await store.advance(chatbotId, batch);
-      for (const { lane, answer } of batch) answer(results.get(lane.key) ?? "lost");
+      const results = await store.advance(batch);
+      for (const each of batch) each.answer(results.get(each) ?? "lost");
     } catch (error) {
-      for (const { fail } of batch) fail(error);
+      const parts = byChatbot(batch, ({ lane }) => lane.chatbotId);
+      // What is wrong with one chatbot's lanes must not hold up everybody's.
+      if (parts.size > 1) await Promise.all([...parts.values()].map(settle));
+      else for (const { fail } of batch) fail(error);
     }
   }
 
   return {
     advance: (advance: Advance): Promise<Advanced> =>
       new Promise((answer, fail) => {
-        const { chatbotId } = advance.lane;
-        const each = { ...advance, answer, fail };
-        const batch = waiting.get(chatbotId);
-        if (batch) {
-          batch.push(each);
-        } else {
-          waiting.set(chatbotId, [each]);
-          void settleAll(chatbotId);
-        }
+        waiting.push({ ...advance, answer, fail });
+        if (!settling) void settleAll();
       }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Adapter, Log, Outcome } from "../adapter.ts";
 import { attempt } from "./attempt.ts";
+import { byChatbot } from "./by-chatbot.ts";
 import { createHands } from "./hands.ts";
 import { insist } from "./insist.ts";
 import type { Advanced, DueLane, OutboxStore } from "./outbox-store.ts";
@@ -49,7 +50,7 @@ export function createWorker(options: WorkerOptions) {
     const due = await store.findDue(names, full, wanted);
     mayWait = due.length === wanted || full.length > 0;
     const mine = due.filter((lane) => hands.take(lane.adapter, lane.account, lane.address));
-    await Promise.all([...byChatbot(mine)].map(([, part]) => claim(part)));
+    await Promise.all([...byChatbot(mine, (lane) => lane.chatbotId).values()].map(claim));
     // As many as were asked for: there may be more.
     if (due.length === wanted && hands.free() > 0) polls.now();
   }
@@ -238,12 +239,6 @@ export function createWorker(options: WorkerOptions) {
       shutdown.abort();
     },
   };
-}
-
-function byChatbot(lanes: readonly DueLane[]): Map<string, DueLane[]> {
-  const parts = new Map<string, DueLane[]>();
-  for (const lane of lanes) parts.set(lane.chatbotId, [...(parts.get(lane.chatbotId) ?? []), lane]);
-  return parts;
 }
 
 function reasonOf(error: unknown): string {

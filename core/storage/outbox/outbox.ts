@@ -1,12 +1,13 @@
-import type { OutboxStore } from "../../deliveries/outbox-store.ts";
+import { byChatbot } from "../../deliveries/by-chatbot.ts";
+import type { Advance, Advanced, OutboxStore } from "../../deliveries/outbox-store.ts";
 import type { Plan } from "../../deliveries/plan.ts";
 import type { Work } from "../../deliveries/work.ts";
 import { type ChatbotEvent, isOfConversation } from "../../domain/events.ts";
-import type { EventId } from "../../domain/ids.ts";
+import type { ChatbotId, EventId } from "../../domain/ids.ts";
 import type { EscalationNotice } from "../../domain/notice.ts";
 import type { Clock, ConversationKey } from "../../usecases/ports.ts";
 import type { Chatbots } from "../chatbots.ts";
-import type { Sql, TransactionSql } from "../database.ts";
+import type { Queries, Sql, TransactionSql } from "../database.ts";
 import { insertChatbotEvent } from "../events.ts";
 import { uuidv7 } from "../uuid.ts";
 import { recordCard } from "./card-posted.ts";
@@ -37,6 +38,18 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
         and episode = ${event.episode} and adapter = ${lane.adapter} and account = ${lane.account} and address = ${lane.address}`,
     ]);
     return { notice: standing, card: posted?.ref ?? null };
+  }
+
+  async function advance(batch: readonly Advance[]): Promise<ReadonlyMap<Advance, Advanced>> {
+    const parts = byChatbot(batch, ({ lane }) => lane.chatbotId);
+    const settle = (queries: Queries, chatbotId: ChatbotId) =>
+      settleAndAdvance(queries, chatbotId, parts.get(chatbotId) ?? [], instance, now());
+    // Rows are locked in one order everywhere: chatbots, then lanes, then what belongs to them.
+    const ids = [...parts.keys()].sort();
+    const [only] = ids;
+    if (only && ids.length === 1) return settle(sql, only);
+    const results = await sql.begin((tx) => Promise.all(ids.map((id) => settle(tx, id))));
+    return new Map(results.flatMap((part) => [...part]));
   }
 
   async function refuse(work: Work, scope: "address" | "account", reason: string, ms: number): Promise<void> {
@@ -87,7 +100,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
   return {
     findDue: (adapters, full, limit) => findDue(sql, adapters, full, limit),
     claim: (chatbotId, lanes) => claimLanes(sql, chatbotId, lanes, instance, now()),
-    advance: (chatbotId, batch) => settleAndAdvance(sql, chatbotId, batch, instance, now()),
+    advance,
     context,
     recordCard: (work, ref, seq, ms) => recordCard(sql, work, ref, seq, ms, instance),
     postpone: (work, to) => postpone(sql, work, to, instance),

@@ -15,7 +15,7 @@ export async function settleAndAdvance(
   batch: readonly Advance[],
   instance: number,
   now: Date,
-): Promise<ReadonlyMap<string, Advanced>> {
+): Promise<ReadonlyMap<Advance, Advanced>> {
   const rows = await queries<(TakenRow | { key: string; deliveryId: null; emptied: boolean })[]>`
     with outcome as (
       select * from unnest(
@@ -30,6 +30,7 @@ export async function settleAndAdvance(
     ), held as (
       select o.*, l.pushes from outcome o
       join lane l on l.chatbot_id = ${chatbotId} and l.key = o.key and l.claims = o.fence and l.claimed_by = ${instance}
+      order by o.key
     ), settled as (
       update delivery d set state = h.state, reason = h.reason, ref = coalesce(h.ref, d.ref), settled_at = now(),
         uncertain_since = null
@@ -62,9 +63,8 @@ export async function settleAndAdvance(
     ), work as materialized (${takenRows(queries, chatbotId)})
     select w.*, h.key, x.key is not null as emptied
     from held h left join work w on w.key = h.key left join emptied x on x.key = h.key`;
-  const results = new Map<string, Advanced>(batch.map(({ lane }) => [lane.key, "lost"]));
-  for (const row of rows) results.set(row.key, toAdvanced(row));
-  return results;
+  const byLane = new Map(rows.map((row) => [row.key, toAdvanced(row)]));
+  return new Map(batch.map((each) => [each, byLane.get(each.lane.key) ?? "lost"]));
 }
 
 function toAdvanced(row: TakenRow | { deliveryId: null; emptied: boolean }): Advanced {

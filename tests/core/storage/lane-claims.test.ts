@@ -43,8 +43,8 @@ describe.each(homes)("a lane on the %s database", (home) => {
 
   async function settle(outbox: ReturnType<typeof idle.outboxOf>, work: Work) {
     const settled = { work, state: "delivered", reason: null, ref: "posted", ms: 1 } as const;
-    const advanced = await outbox.advance(work.lane.chatbotId, [{ lane: work.lane, settled }]);
-    return advanced.get(work.lane.key);
+    const asked = { lane: work.lane, settled };
+    return (await outbox.advance([asked])).get(asked);
   }
 
   it("goes to one of two that saw it at the same time", async () => {
@@ -129,6 +129,7 @@ describe.each(homes)("a lane on the %s database", (home) => {
   });
 
   async function next(outbox: ReturnType<typeof idle.outboxOf>, lane: HeldLane) {
-    return (await outbox.advance(lane.chatbotId, [{ lane, settled: null }])).get(lane.key);
+    const asked = { lane, settled: null };
+    return (await outbox.advance([asked])).get(asked);
   }
 });
