@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Adapter, Log, Outcome } from "../adapter.ts";
 import { attempt } from "./attempt.ts";
 import { byChatbot } from "./by-chatbot.ts";
@@ -35,6 +36,8 @@ export function createWorker(options: WorkerOptions) {
   const patience = createPatience();
   const settler = createSettler(store);
   const shutdown = new AbortController();
+  // Every attempt in flight listens.
+  setMaxListeners(0, shutdown.signal);
   const running = new Map<Promise<void>, HeldLane>();
   let stopping = false;
   let unwell = new Set<string>();
