@@ -1,5 +1,6 @@
+import { randomInt } from "node:crypto";
 import type { PlannedDelivery } from "../../deliveries/plan.ts";
-import type { HeldLane, Work } from "../../deliveries/work.ts";
+import type { Work } from "../../deliveries/work.ts";
 import { type DeskEvent, isOfConversation } from "../../domain/events.ts";
 import type { Queries } from "../database.ts";
 import { uuidv7 } from "../uuid.ts";
@@ -7,6 +8,8 @@ import { toDeliveryId } from "./delivery-id.ts";
 
 /** Deliveries of one event in one lane may be this many. */
 const placesPerEvent = 16;
+/** A new lane's fence is drawn from below this; it leaves room for as many claims again. */
+const firstFenceBelow = 2 ** 30;
 
 export interface Reservations {
   readonly instance: number;
@@ -112,7 +115,8 @@ function toLanes(rows: readonly Row[], reservations: Reservations, now: Date) {
         address,
         claimed_by: mine ? reservations.instance : null,
         claimed_at: mine ? now : null,
-        claims: mine ? 1 : 0,
+        // Not from 0: a lane that was emptied and comes again is another one, and who held the first holds nothing.
+        claims: randomInt(1, firstFenceBelow),
       };
     });
 }
@@ -126,10 +130,11 @@ async function uncount(queries: Queries, rows: readonly Row[]): Promise<void> {
   }
 }
 
-function toWork(lane: Omit<HeldLane, "fence" | "chatbotId">, row: Row, now: Date): Work {
-  const { key, adapter, account, address } = lane;
+type NewLane = ReturnType<typeof toLanes>[number];
+
+function toWork({ key, adapter, account, address, claims }: NewLane, row: Row, now: Date): Work {
   return {
-    lane: { chatbotId: row.chatbot_id, key, adapter, account, address, fence: 1 },
+    lane: { chatbotId: row.chatbot_id, key, adapter, account, address, fence: claims },
     delivery: {
       id: toDeliveryId(row.chatbot_id, row.delivery_id),
       effect: row.effect,

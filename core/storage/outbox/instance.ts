@@ -7,9 +7,6 @@ const lockSpace = 7_001_001;
 /** A lease behind the lock: an instance that is stopped without dying loses its lanes after this. */
 const leaseSeconds = 60;
 
-/** A lane that was just claimed may not be in hand yet. */
-const unknownSeconds = 5;
-
 /** After a server's restart: how long instances have to take their locks again before anybody is called dead. */
 const graceMs = 3_000;
 
@@ -38,11 +35,12 @@ async function alone(sql: Sql, instance: number): Promise<Liveness> {
   return {
     instance,
     takeOver: async () => 0,
-    renew: (lanes) => renew(sql, instance, lanes),
+    renew: createRenew(sql, instance),
     leave: () => handBack(sql, instance),
   };
 }
 
+/** All on the session: on the other connections it would wait in line behind the visitors. */
 async function amongOthers(sql: Sql, session: Sql, instance: number): Promise<Liveness> {
   await lockOn(session, instance);
   /** Seen missing once; taken over if still missing the next time. */
@@ -64,11 +62,11 @@ async function amongOthers(sql: Sql, session: Sql, instance: number): Promise<Li
       const dead = rows.filter((row) => suspects.has(row.claimedBy));
       suspects = new Set(rows.map((row) => row.claimedBy));
       let lanes = 0;
-      for (const { claimedBy, expired } of dead) lanes += await release(sql, claimedBy, instance, expired);
+      for (const { claimedBy, expired } of dead) lanes += await release(session, claimedBy, instance, expired);
       return lanes;
     },
 
-    renew: (lanes) => renew(sql, instance, lanes),
+    renew: createRenew(session, instance),
 
     async leave() {
       await handBack(sql, instance);
@@ -100,8 +98,8 @@ function findAbandoned(session: Sql, instance: number) {
     group by claimed_by`;
 }
 
-async function release(sql: Sql, dead: number, survivor: number, expired: boolean): Promise<number> {
-  return sql.begin(async (tx) => {
+async function release(session: Sql, dead: number, survivor: number, expired: boolean): Promise<number> {
+  return session.begin(async (tx) => {
     const rows = await tx`
       update lane set claimed_by = null, claimed_at = null, next_at = now() where claimed_by = ${dead}
       ${expired ? tx`and claimed_at < now() - ${leaseSeconds} * interval '1 second'` : tx``} returning 1`;
@@ -111,12 +109,24 @@ async function release(sql: Sql, dead: number, survivor: number, expired: boolea
   });
 }
 
-async function renew(sql: Sql, instance: number, lanes: readonly string[]): Promise<void> {
-  await sql`update lane set claimed_at = now() where claimed_by = ${instance} and key = any(${lanes as string[]})`;
-  await sql`
-    update lane set claimed_by = null, claimed_at = null, next_at = now()
-    where claimed_by = ${instance} and key <> all(${lanes as string[]})
-    and claimed_at < now() - ${unknownSeconds} * interval '1 second'`;
+/**
+ * Renews what is in hand. What is held, but was in nobody's hand when it was seen and is not the next time either, was
+ * claimed by a statement whose answer got lost. Once is not enough: it may have been claimed after `lanes` was read.
+ */
+function createRenew(sql: Sql, instance: number) {
+  let unknown: readonly string[] = [];
+
+  return async (lanes: readonly string[]): Promise<void> => {
+    await sql`update lane set claimed_at = now() where claimed_by = ${instance} and key = any(${lanes as string[]})`;
+    await sql`
+      update lane set claimed_by = null, claimed_at = null, next_at = now()
+      where claimed_by = ${instance} and key <> all(${lanes as string[]})
+      and key || ' ' || claims = any(${unknown as string[]})`;
+    const held = await sql<{ claim: string }[]>`
+      select key || ' ' || claims as claim from lane
+      where claimed_by = ${instance} and key <> all(${lanes as string[]})`;
+    unknown = held.map(({ claim }) => claim);
+  };
 }
 
 /** What never went out is not counted as an attempt by whoever comes next; what is in flight stays marked. */
