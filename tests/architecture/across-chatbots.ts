@@ -37,6 +37,7 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "outbox/instance.ts", says: "pg_try_advisory_lock", because: liveness },
   { file: "outbox/instance.ts", says: "from pg_locks where", because: liveness },
   { file: "outbox/instance.ts", says: "update lane set", because: liveness },
+  { file: "outbox/instance.ts", says: "from lane where claimed_by =", because: liveness },
   { file: "outbox/instance.ts", says: "into takeover", because: liveness },
   { file: "outbox/pause.ts", says: "update destination set health = 'paused'", because: byAccount },
   { file: "outbox/pause.ts", says: "from connection", because: byAccount },
