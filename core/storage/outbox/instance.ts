@@ -7,6 +7,9 @@ const lockSpace = 7_001_001;
 /** A lease behind the lock: an instance that is stopped without dying loses its lanes after this. */
 const leaseSeconds = 60;
 
+/** Most lanes are long done with by then: what is not renewed cannot be in the way of its settling (or deadlock with it). */
+const renewAfterSeconds = 20;
+
 /** After a server's restart: how long instances have to take their locks again before anybody is called dead. */
 const graceMs = 3_000;
 
@@ -117,7 +120,9 @@ function createRenew(sql: Sql, instance: number) {
   let unknown: readonly string[] = [];
 
   return async (lanes: readonly string[]): Promise<void> => {
-    await sql`update lane set claimed_at = now() where claimed_by = ${instance} and key = any(${lanes as string[]})`;
+    await sql`
+      update lane set claimed_at = now() where claimed_by = ${instance} and key = any(${lanes as string[]})
+      and claimed_at < now() - ${renewAfterSeconds} * interval '1 second'`;
     await sql`
       update lane set claimed_by = null, claimed_at = null, next_at = now()
       where claimed_by = ${instance} and key <> all(${lanes as string[]})

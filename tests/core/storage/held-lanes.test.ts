@@ -62,4 +62,12 @@ describe.each(homes)("a lane in hand on the %s database", (home) => {
     await liveness.renew([]);
     expect(await holder()).toBeNull();
   });
+
+  it.skipIf(home === "embedded")("is not in the renewal's way while its first outcome is being settled", async () => {
+    const { lane } = await take(await idle.escalated());
+    await idle.sql.begin(async (tx) => {
+      await tx`select 1 from lane where key = ${lane.key} for update`;
+      await idle.storage.liveness.renew([lane.key]);
+    });
+  });
 });
