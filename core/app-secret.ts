@@ -1,15 +1,31 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The embedded home's own secret: made once, kept beside the data, readable by its owner only. */
 export async function keepAppSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, "app-secret");
   await mkdir(dataDir, { recursive: true });
+  const secret = ((await readIfThere(file)) ?? (await make(file))).trim();
+  if (secret.length >= 32) return secret;
+  throw new Error(`The secret in ${file} is damaged: delete the file, and a new one is made at the next start.`);
+}
+
+async function readIfThere(file: string): Promise<string | null> {
   try {
-    return (await readFile(file, "utf8")).trim();
-  } catch {
-    await writeFile(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
-    return (await readFile(file, "utf8")).trim();
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   }
+}
+
+/** Written whole before it gets its name: a crash leaves no half secret. Nobody else is at it: the directory is locked. */
+async function make(file: string): Promise<string> {
+  const draft = `${file}.draft`;
+  const secret = randomBytes(32).toString("hex");
+  await rm(draft, { force: true });
+  await writeFile(draft, `${secret}\n`, { mode: 0o600, flag: "wx", flush: true });
+  await rename(draft, file);
+  return secret;
 }
