@@ -7,6 +7,8 @@ import { openEmbedded } from "../../../core/storage/embedded/open-embedded.ts";
 import { createOutbox } from "../../../core/storage/outbox/outbox.ts";
 import { openStorage } from "../../../core/storage/storage.ts";
 import { createEscalate } from "../../../core/usecases/escalate.ts";
+import { createHandle } from "../../../core/usecases/handle.ts";
+import type { ConversationKey } from "../../../core/usecases/ports.ts";
 import { firstChatbotId } from "../../builders/chatbots.ts";
 import { type Home, makeHome } from "../../support/database.ts";
 import { keptLog } from "../../support/deskbell.ts";
@@ -58,6 +60,11 @@ export async function openIdleStorage(home: Home) {
       });
       await escalate(key, "inline_cta", null);
       return key;
+    },
+    /** Ana is on it. */
+    async claim(key: ConversationKey) {
+      const by = { name: "Ana", surface: "slack", externalId: "T1:U1" } as const;
+      await createHandle(storage.conversations, now).claim(key, { by, cause: "press", episode: 1 });
     },
     async close() {
       await database.close();
