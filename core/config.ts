@@ -11,6 +11,7 @@ export interface Config {
   readonly assistant: AssistantConfig;
   /** How many proxies stand before us: only so many of X-Forwarded-For's entries are believed. */
   readonly trustProxy: number;
+  readonly logLevel: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,6 +30,7 @@ export function readConfig(env: Environment): { config: Config } | { problems: s
     databaseUrl,
     appSecret: readSecret(env, databaseUrl !== null, problems),
     trustProxy: readTrustProxy(env, problems),
+    logLevel: readLogLevel(env, problems),
   };
   if (problems.length > 0 || "problems" in assistant) return { problems };
   return { config: { ...config, assistant: assistant.config } };
@@ -36,7 +38,7 @@ export function readConfig(env: Environment): { config: Config } | { problems: s
 
 function readPort({ PORT }: Environment, problems: string[]): number {
   if (PORT === undefined || PORT === "") return 3000;
-  const port = Number(PORT);
+  const port = /^\d+$/.test(PORT) ? Number(PORT) : Number.NaN;
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   problems.push(`PORT is "${PORT}"; it must be a number from 0 to 65535 (0 takes any free port).`);
   return 3000;
@@ -81,4 +83,13 @@ function readTrustProxy({ TRUST_PROXY }: Environment, problems: string[]): numbe
   if (Number.isInteger(hops) && hops >= 0 && hops <= 10) return hops;
   problems.push(`TRUST_PROXY is "${TRUST_PROXY}"; it must be how many proxies stand before Deskbell, 0 to 10.`);
   return 0;
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+function readLogLevel({ LOG_LEVEL }: Environment, problems: string[]): string {
+  if (!LOG_LEVEL) return "info";
+  if (logLevels.includes(LOG_LEVEL)) return LOG_LEVEL;
+  problems.push(`LOG_LEVEL is "${LOG_LEVEL}"; it must be one of ${logLevels.join(", ")}.`);
+  return "info";
 }

@@ -68,9 +68,9 @@ const builtWidget = fileURLToPath(
 export async function startDeskbell(options: DeskbellOptions = {}): Promise<Deskbell> {
   const env = options.env ?? process.env;
   const installs = options.adapters ?? allAdapters;
-  const log = options.log ?? createLog(env.LOG_LEVEL || "info");
   const now = () => new Date();
   const config = checkOptions(env, options, installs);
+  const log = options.log ?? createLog(config.logLevel);
 
   const door = await openDoor(config.port, options.host);
   const publicUrl = env.PUBLIC_URL ? config.publicUrl : `http://localhost:${door.port}`;

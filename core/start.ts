@@ -35,7 +35,16 @@ async function start(): Promise<void> {
   process.exit(1);
 }
 
+/** What happened and to which thing; a stack trace helps only with bugs, and LOG_LEVEL=debug shows it. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigurationError || !(error instanceof Error))
+    return String(error instanceof Error ? error.message : error);
+  if (process.env.LOG_LEVEL === "debug") return error.stack ?? error.message;
+  const where = process.env.DATABASE_URL ? "DATABASE_URL" : "DATA_DIR";
+  return `Deskbell cannot start:\n  - ${error.message}\n    (Look at ${where} first; LOG_LEVEL=debug shows where it happened.)`;
+}
+
 start().catch((error) => {
-  console.error(error instanceof ConfigurationError ? error.message : error);
+  console.error(explain(error));
   process.exit(1);
 });

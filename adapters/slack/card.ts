@@ -112,8 +112,9 @@ function contextOf(
 }
 
 function excerptOf({ excerpt, question }: EscalationNotice, share: number): types.KnownBlock | null {
-  const last = excerpt.at(-1);
-  const before = last?.author === "visitor" && last.text.trim() === question.trim() ? excerpt.slice(0, -1) : excerpt;
+  // The question stands above already.
+  const asked = excerpt.findLastIndex(({ author, text }) => author === "visitor" && text.trim() === question.trim());
+  const before = excerpt.filter((_said, index) => index !== asked);
   if (before.length === 0) return null;
   const speakers = { visitor: "Visitor", assistant: "Assistant", agent: "Agent" };
   const lines = before

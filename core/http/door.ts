@@ -5,6 +5,8 @@ import { ConfigurationError } from "../configuration-error.ts";
 /** How long answers under way may take when the door is closed. */
 const closesWithinMs = 3_000;
 
+const idleAfterMs = 250;
+
 export interface Door {
   readonly port: number;
   /** From now on this answers. */
@@ -39,6 +41,8 @@ export async function openDoor(port: number, host: string | undefined): Promise<
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        // Streams that were just ended become idle connections a moment later.
+        setTimeout(() => server.closeIdleConnections(), idleAfterMs).unref();
         setTimeout(() => server.closeAllConnections(), closesWithinMs).unref();
       }),
   };

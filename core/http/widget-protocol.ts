@@ -25,14 +25,14 @@ export type StartSession = z.infer<typeof startSession>;
 
 export const sendMessage = z.strictObject({
   /** Made by the browser; sending it again is the same message. */
-  client_id: z.uuid(),
+  client_id: z.uuid().toLowerCase(),
   text: z.string().max(maxMessageLength),
 });
 export type SendMessage = z.infer<typeof sendMessage>;
 
 export const askForHuman = z.strictObject({
   /** Made by the browser; asking again with it is the same request. */
-  client_id: z.uuid(),
+  client_id: z.uuid().toLowerCase(),
   trigger: z.enum(["inline_cta", "follow_up_button", "talk_to_human_link", "visitor_message"]),
 });
 export type AskForHuman = z.infer<typeof askForHuman>;

@@ -10,6 +10,8 @@ import { viewChatbot } from "../widget/views.ts";
 const heartbeatMs = 15_000;
 /** A visitor who does not read is cut off; the stream resumes where it was. */
 const unreadBytes = 1024 * 1024;
+/** Tabs of one visitor; beyond that the oldest stream ends, and its tab comes back when it is looked at. */
+const streamsPerConversation = 10;
 
 interface Watched {
   readonly key: ConversationKey;
@@ -31,9 +33,13 @@ export function createStreams(reads: ConversationReads, log: Log) {
   let open = 0;
 
   function attach(key: ConversationKey, after: number, response: ServerResponse): void {
+    // Gone while it was being admitted: its `close` has been and will not come again.
+    if (response.destroyed || response.closed) return;
     const topic = topicOf(key);
     const entry = watched.get(topic) ?? { key, streams: new Map(), reading: false, again: false };
     watched.set(topic, entry);
+    const [oldest] = entry.streams.keys();
+    if (oldest && entry.streams.size >= streamsPerConversation) oldest.end();
     entry.streams.set(response, after);
     open += 1;
     response.on("close", () => {
@@ -71,7 +77,14 @@ export function createStreams(reads: ConversationReads, log: Log) {
     if (!Number.isFinite(after)) return;
     const tail = await reads.tail(entry.key, after);
     if (!tail) return;
-    for (const [response, last] of entry.streams) {
+    for (const [response, position] of entry.streams) {
+      // Came during the read and wants what was before it: the next round is for this one.
+      if (position < after) {
+        entry.again = true;
+        continue;
+      }
+      // Further than the conversation ever came (a database was restored): it reads on from the present end.
+      const last = Math.min(position, tail.conversation.seq);
       let text = "";
       for (const event of tail.events) {
         const frame = event.seq > last ? toFrame(event, tail.conversation) : null;
@@ -84,6 +97,7 @@ export function createStreams(reads: ConversationReads, log: Log) {
   }
 
   function write(response: ServerResponse, text: string): void {
+    if (response.writableEnded) return;
     if (response.writableLength > unreadBytes) response.destroy();
     else response.write(text);
   }

@@ -84,7 +84,8 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   async function receive({ key, visitor }: Admitted, request: Request, response: Response) {
     const { client_id, text } = parseBody(protocol.sendMessage, request.body);
     const said = text.trim();
-    if (said === "")
+    // What is only spaces and invisible joiners says nothing either.
+    if (said.replace(/[\p{Cf}\s]/gu, "") === "")
       throw new HttpProblem({
         status: 422,
         title: "The message is empty",
@@ -94,7 +95,7 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
     const { events, conversation } = await parts.receiveMessage(key, said, client_id);
     const received = events.find((event) => event.type === "message.received");
     const message = received ? received.message : await reads.messageByClientId(key, client_id);
-    if (!message)
+    if (!message || message.text !== said)
       throw new DomainError("idempotency_conflict", "client_id: this id was already used for something else.");
     const answering = !(conversation.escalation?.status === "open" && conversation.escalation.claimedBy);
     response
