@@ -21,11 +21,17 @@ else if (findPostgres() === null)
   fail("No initdb and postgres on this machine, which the run needs: sudo apt-get install -y postgresql.");
 else {
   const program = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   const report = await runChaos({
+    signal: ending.signal,
     seconds,
     seed,
     programs: { instance: program("./instance.js"), standIn: program("../stand-ins/slack/start.js") },
     say: (what) => console.log(`  ${what}`),
+  }).catch((error) => {
+    console.error(error);
+    process.exit(1);
   });
   console.log(printReport(report));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(toFigures(report), null, 2)}\n`);
