@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { GaveUp } from "./gave-up.ts";
 import type { Remembered } from "./ledger.ts";
 import { readCard } from "./read-card.ts";
 import type { StandIn } from "./stand-in.ts";
@@ -28,7 +29,7 @@ export function createAgent(slack: Pick<StandIn, "messagesIn" | "press">, random
 
   return async (verb: Verb, remembered: Remembered, episode: number): Promise<void> => {
     for (let pressed = false; ; await sleep(lookEveryMs * (0.5 + random()))) {
-      if (signal.aborted) throw new Error(`${verb} could not be pressed until the end.`);
+      if (signal.aborted) throw new GaveUp(`${verb} could not be pressed until the end.`);
       const card = await cardOf(remembered, episode);
       if (!card) continue;
       if (card.buttons.includes(verb)) {

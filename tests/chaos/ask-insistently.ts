@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { GaveUp } from "./gave-up.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export interface Request {
@@ -32,7 +33,7 @@ export function createAskInsistently({ urls, turnstile, random, signal }: Surrou
       const url = `${urls[turn++ % urls.length]}${path}`;
       const answer = await turnstile(() => attempt(url, method, body, token));
       if (answer.ok) return answer.body;
-      if (signal.aborted) throw new Error(`Nobody said yes to ${method} ${path} until the end: ${answer.what}`);
+      if (signal.aborted) throw new GaveUp(`Nobody said yes to ${method} ${path} until the end: ${answer.what}`);
       await sleep(pause * (0.5 + random()), undefined, { ref: true });
     }
   };

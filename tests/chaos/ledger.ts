@@ -21,6 +21,8 @@ export function createLedger() {
   const conversations: Remembered[] = [];
   /** What should not have happened to a client, whatever else is broken. */
   const complaints: string[] = [];
+  /** Asked until the end of the run in vain. Nothing was promised to them. */
+  const unanswered: string[] = [];
 
   function count(did: (act: Act) => boolean): number {
     return conversations.reduce((sum, { acts }) => sum + acts.filter(did).length, 0);
@@ -29,6 +31,7 @@ export function createLedger() {
   return {
     conversations,
     complaints,
+    unanswered,
     open(chatbot: ChaosChatbot, conversationId: string): Remembered {
       const remembered: Remembered = { chatbot, conversationId, acts: [], unanswered: null };
       conversations.push(remembered);

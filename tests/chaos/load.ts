@@ -4,6 +4,7 @@ import { createAgent } from "./agent.ts";
 import { createAskInsistently } from "./ask-insistently.ts";
 import { chatbots } from "./chatbots.ts";
 import { playConversation } from "./conversation-script.ts";
+import { GaveUp } from "./gave-up.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StandIn } from "./stand-in.ts";
 import { createTurnstile } from "./turnstile.ts";
@@ -42,7 +43,8 @@ export function startLoad({ urls, slack, ledger, seed, seconds }: Stage): Load {
       const visitor = await arrive(ask, chatbot, ledger, random);
       await playConversation(visitor, createAgent(slack, random, patience.signal), random);
     } catch (error) {
-      ledger.complaints.push(error instanceof Error ? error.message : String(error));
+      const list = error instanceof GaveUp ? ledger.unanswered : ledger.complaints;
+      list.push(error instanceof Error ? error.message : String(error));
     }
   }
 

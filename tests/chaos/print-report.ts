@@ -43,6 +43,7 @@ export function printReport(report: Report): string {
     ["  each, with its lanes", takeovers.map(describe).join(", ")],
     ["attempts", attempts.map(({ outcome, count }) => `${count} ${outcome}`).join(", ")],
     ["killed with -9", `${kills.instances} instances, PostgreSQL ${kills.database} x`],
+    ["never answered", `${report.unanswered.length}`],
     ["died by themselves", `${crashes.length}`],
     [
       "drained after the load",

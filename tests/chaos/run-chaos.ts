@@ -40,6 +40,7 @@ export interface Report {
   readonly kills: { readonly instances: number; readonly database: number };
   readonly crashes: readonly string[];
   readonly complaints: readonly string[];
+  readonly unanswered: readonly string[];
   readonly drained: Drained;
   readonly attempts: readonly { readonly outcome: string; readonly count: number }[];
   readonly load: readonly number[];
@@ -134,6 +135,7 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
     kills: { instances: instances.killed(), database: databaseKills },
     crashes: instances.crashes,
     complaints: ledger.complaints,
+    unanswered: ledger.unanswered,
     drained,
     attempts: truth.attempts,
     load: busy,
