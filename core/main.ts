@@ -154,7 +154,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
         metrics.attemptSeconds.observe({ adapter: work.lane.adapter }, ms / 1_000);
       },
     };
-    const { inAll, perDestination } = options.concurrency ?? { inAll: 64, perDestination: 4 };
+    const { inAll, perDestination } = options.concurrency ?? { inAll: 256, perDestination: 4 };
     workers.push(
       createWorker({ ...common, adapters: surfaces, concurrency: inAll, perDestination, budgetMs: 15_000 }),
       createWorker({ ...common, adapters: [assistant], concurrency: 64, perDestination: 64, budgetMs: 40_000 }),

@@ -11,7 +11,7 @@ export interface AttemptOptions {
   readonly log: Log;
 }
 
-/** Calls the adapter and always comes back with an outcome: a throw is a bug, logged and tried again. */
+/** Calls the adapter and always comes back with an outcome: a throw is a bug, logged and tried again, for it may have come after the sending. */
 export async function attempt(
   adapter: Adapter,
   work: Work,
@@ -34,7 +34,7 @@ export async function attempt(
       "delivering threw",
     );
     return {
-      kind: "retry",
+      kind: "ambiguous",
       reason: "Deskbell could not make this delivery because of an error of its own; see the log.",
     };
   } finally {

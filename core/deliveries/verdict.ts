@@ -3,8 +3,6 @@ import type { Postponement } from "./outbox-store.ts";
 import { laneWaitsMs, maxAgeMs, maxFailures, maxRetryAfterMs, nextDelay } from "./retry-schedule.ts";
 import type { Settled, Work } from "./work.ts";
 
-/** How soon an unanswered post is looked for, if the adapter does not say. */
-const lookAfterMs = 2_000;
 /** A delivery may leave its lane only after this many failures, and only when its next try is too far off. */
 const failuresBeforeAlone = 5;
 
@@ -46,7 +44,7 @@ function later(work: Work, { reason, afterMs }: Extract<Outcome, { kind: "retry"
   const age = ageOf(work, made);
   const wait = failed ? nextDelay(failures, age, made.random) : patiently(afterMs, age, made.random);
   if (wait === null) return dead(reason);
-  const alone = failures >= failuresBeforeAlone && age + wait > laneWaitsMs;
+  const alone = isTooLong(failures, age + wait);
   return {
     kind: "later",
     failed,
@@ -58,7 +56,10 @@ function uncertain(work: Work, outcome: Extract<Outcome, { kind: "ambiguous" }>,
   const { after = "sent", reason } = outcome;
   const { uncertainSince, looks, failures } = work.delivery;
   const sent = after === "sent";
-  if ((sent && failures + 1 >= maxFailures) || ageOf(work, made) > maxAgeMs) return dead(reason);
+  const age = ageOf(work, made);
+  if ((sent && failures + 1 >= maxFailures) || age > maxAgeMs) return dead(reason);
+  // An adapter that cannot look, and so does not say when, just sends again: by the schedule.
+  const wait = outcome.lookAfterMs ?? nextDelay(failures + 1, age, made.random) ?? 0;
   const to = {
     outcome: "ambiguous",
     reason,
@@ -66,8 +67,8 @@ function uncertain(work: Work, outcome: Extract<Outcome, { kind: "ambiguous" }>,
     failed: sent,
     uncertainSince: sent ? made.startedAt : (uncertainSince ?? made.startedAt),
     looks: sent ? 0 : looks + (after === "looked" ? 1 : 0),
-    wait: outcome.lookAfterMs ?? lookAfterMs,
-    alone: false,
+    wait,
+    alone: sent && isTooLong(failures + 1, age + wait),
   } as const;
   return { kind: "later", failed: sent, to };
 }
@@ -76,6 +77,10 @@ function uncertain(work: Work, outcome: Extract<Outcome, { kind: "ambiguous" }>,
 function patiently(afterMs: number, age: number, random: number): number | null {
   if (age > maxAgeMs) return null;
   return Math.round(Math.min(afterMs, maxRetryAfterMs) * (1 + 0.1 * random));
+}
+
+function isTooLong(failures: number, ageThen: number): boolean {
+  return failures >= failuresBeforeAlone && ageThen > laneWaitsMs;
 }
 
 function dead(reason: string): Verdict {

@@ -117,15 +117,7 @@ export function createWorker(options: WorkerOptions) {
     if (!adapter) throw new Error(`No adapter ${work.lane.adapter}.`);
     const { adapter: name, account, address } = work.lane;
     const asked = patience.left(name, account, address);
-    if (asked > 0) {
-      return conclude(
-        work,
-        { kind: "retry", reason: "The platform asked for patience.", afterMs: asked },
-        now(),
-        0,
-        null,
-      );
-    }
+    if (asked > 0) return conclude(work, patiently(work, asked), now(), 0, null);
     const { uncertainSince, ref, event } = work.delivery;
     if (uncertainSince && ref !== null) {
       // The platform's own receipt came while we were unsure.
@@ -242,6 +234,14 @@ export function createWorker(options: WorkerOptions) {
       shutdown.abort();
     },
   };
+}
+
+/** Not tried at all, so what was uncertain remains so: "retry" would say that it did not arrive. */
+function patiently({ delivery }: Work, ms: number): Outcome {
+  const reason = "The platform asked for patience.";
+  return delivery.uncertainSince
+    ? { kind: "ambiguous", after: "unable", reason, lookAfterMs: ms }
+    : { kind: "retry", reason, afterMs: ms };
 }
 
 function reasonOf(error: unknown): string {

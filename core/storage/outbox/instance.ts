@@ -104,7 +104,7 @@ function findAbandoned(session: Sql, instance: number) {
 async function release(session: Sql, dead: number, survivor: number, expired: boolean): Promise<number> {
   return session.begin(async (tx) => {
     const rows = await tx`
-      update lane set claimed_by = null, claimed_at = null, next_at = now() where claimed_by = ${dead}
+      update lane set claimed_by = null, claimed_at = null, next_at = least(next_at, now()) where claimed_by = ${dead}
       ${expired ? tx`and claimed_at < now() - ${leaseSeconds} * interval '1 second'` : tx``} returning 1`;
     if (rows.length > 0)
       await tx`insert into takeover (dead, survivor, lanes) values (${dead}, ${survivor}, ${rows.length})`;

@@ -133,6 +133,31 @@ describe.each(homes)("the outbox on the %s database", (home) => {
     await off();
   });
 
+  it("remains unsure while the platform asks for patience, and then looks before sending again", async () => {
+    const { address, visitor, settled, here, off } = await ring();
+    const other = await arrive(deskbell.url, firstChatbotId);
+    const { conversation_id: others } = other.session;
+    const unsure: boolean[] = [];
+    let throttled = false;
+    bell.answers((delivery): Outcome => {
+      if (delivery.destination.address !== address) return delivered(delivery);
+      if ("conversationId" in delivery.event && delivery.event.conversationId === others) {
+        if (throttled) return delivered(delivery);
+        throttled = true;
+        return { kind: "retry", reason: "too many requests", afterMs: 900, scope: "address" };
+      }
+      unsure.push(delivery.uncertainSince !== null);
+      return unsure.length === 1 ? { kind: "ambiguous", reason: "no answer", lookAfterMs: 400 } : delivered(delivery);
+    });
+    await visitor.asksForHuman();
+    await eventually(() => unsure.length > 0);
+    await other.asksForHuman();
+    await settled();
+    expect(unsure).toEqual([false, true]);
+    expect((await here())[0]?.attempts.map((each) => each.reason)).toContain("The platform asked for patience.");
+    await off();
+  });
+
   it("believes the platform's own receipt instead of sending again", async () => {
     const { address, visitor, of, settled, off } = await ring();
     const calls: Delivery[] = [];
@@ -225,7 +250,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
     await off();
   });
 
-  it("tries again after an error of its own, saying so in the log", async () => {
+  it("tries again after an error of its own, unsure what came of it, saying so in the log", async () => {
     const { address, visitor, here, settled, off } = await ring();
     let thrown = false;
     bell.answers((delivery) => {
@@ -235,7 +260,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
     });
     await visitor.asksForHuman();
     await settled();
-    expect((await here())[0]?.attempts.map((each) => each.outcome)).toEqual(["retry", "delivered"]);
+    expect((await here())[0]?.attempts.map((each) => each.outcome)).toEqual(["ambiguous", "delivered"]);
     expect(deskbell.lines.some((line) => line.message === "delivering threw")).toBe(true);
     await off();
   });

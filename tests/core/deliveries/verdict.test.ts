@@ -80,12 +80,14 @@ describe("what becomes of a delivery that", () => {
   });
 
   it("held its lane up for too long: it goes on alone, after five failures and when the next try is beyond 10 minutes", () => {
-    const alone = (failures: number, age: number) => later({ kind: "retry", reason: "503" }, { failures }, age);
+    const alone = (failures: number, age: number, kind: "retry" | "ambiguous" = "retry") =>
+      later({ kind, reason: "503" }, { failures }, age);
     expect(alone(3, laneWaitsMs)).toMatchObject({ alone: false });
     expect(alone(4, 0)).toMatchObject({ alone: false, wait: 300_000 });
     expect(alone(4, laneWaitsMs - 300_000)).toMatchObject({ alone: false });
     expect(alone(4, laneWaitsMs - 299_999)).toMatchObject({ alone: true });
     expect(alone(5, 0)).toMatchObject({ alone: true, wait: 900_000 });
+    expect(alone(5, 0, "ambiguous")).toMatchObject({ alone: true, wait: 900_000 });
   });
 
   it("failed for the last time, or is too old: it is given up with its reason", () => {
@@ -99,9 +101,14 @@ describe("what becomes of a delivery that", () => {
 
   it.each<[string, Extract<Outcome, { kind: "ambiguous" }>, object]>([
     [
-      "was sent and not answered: it is looked for after 2 s",
-      { kind: "ambiguous", reason: "no answer" },
+      "was sent and not answered: it is looked for when its adapter says",
+      { kind: "ambiguous", reason: "no answer", lookAfterMs: 2_000 },
       { failed: true, looks: 0, wait: 2_000 },
+    ],
+    [
+      "was sent and not answered by a platform that cannot be looked at: it waits by the schedule",
+      { kind: "ambiguous", reason: "no answer" },
+      { failed: true, looks: 0, wait: 1_000 },
     ],
     [
       "was looked for in vain: the looks are counted",
