@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { seededRandom } from "../stand-ins/slack/seeded-random.ts";
+import { seededRandom } from "../stand-ins/seeded-random.ts";
 import { createAgent } from "./agent.ts";
 import { createAskInsistently } from "./ask-insistently.ts";
 import { chatbots } from "./chatbots.ts";

@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
-import { seededRandom } from "../stand-ins/slack/seeded-random.ts";
+import { seededRandom } from "../stand-ins/seeded-random.ts";
 import { startCluster } from "../support/postgres-cluster.ts";
 import { balanceCallbacks } from "./balance-callbacks.ts";
 import { chatbots } from "./chatbots.ts";

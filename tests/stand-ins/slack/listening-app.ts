@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebClient } from "@slack/web-api";
-import { readBody } from "./read-body.ts";
+import { readBody } from "../read-body.ts";
 import { type StandInSlack, startStandInSlack } from "./stand-in-slack.ts";
 
 export interface Heard {

@@ -89,7 +89,7 @@ describe("choosing when", () => {
       slack.behave();
       slack.misbehave({ share: 0.3, seed });
       const from = slack.calls.length;
-      for (let call = 0; call < 60; call += 1) await post("C1", 30);
+      for (let call = 0; call < 60; call += 1) await post("C1", 300);
       return slack.calls.slice(from).map(({ misdeed }) => misdeed ?? "none");
     };
     const [first, again, other] = [await day(7), await day(7), await day(8)];

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { parseJson } from "./api/arguments.ts";
+import { isRecord } from "../is-record.ts";
+import type { Journal } from "../journal.ts";
+import { parseJson } from "../parse-json.ts";
 import type { DeliveryOptions, Outcome } from "./callbacks/callback.ts";
 import type { Deliveries } from "./callbacks/deliver.ts";
 import { buttonIn, handleOf, isPosted, pressPayload } from "./callbacks/press-payload.ts";
 import type { ResponseUrls } from "./callbacks/response-urls.ts";
 import type { Triggers } from "./callbacks/triggers.ts";
-import { isRecord } from "./is-record.ts";
-import type { Journal } from "./journal.ts";
 import type { Block, Ephemeral, Message } from "./message.ts";
 import type { Settings } from "./settings.ts";
 import { typedText } from "./typed-text.ts";

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createLive } from "../live.ts";
+import { readBody } from "../read-body.ts";
+import { answerJson, serveControl } from "../serve-control.ts";
 import { RefusedCall } from "./api/refused-call.ts";
 import type { ResponseUrls } from "./callbacks/response-urls.ts";
-import { answer, serveControl, serveState } from "./control.ts";
-import { createLive } from "./live.ts";
+import { controls, serveState } from "./control.ts";
 import { servePage } from "./page/serve-page.ts";
-import { readBody } from "./read-body.ts";
 import type { StandInSlack } from "./stand-in-slack.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,7 +17,7 @@ interface Parts {
 
 /** The routes of the stand-in. */
 export function serveStandIn(slack: () => StandInSlack, { api, responses, workspace }: Parts) {
-  const live = createLive(workspace);
+  const live = createLive(workspace.watch);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://stand-in");
@@ -30,17 +31,17 @@ export function serveStandIn(slack: () => StandInSlack, { api, responses, worksp
     if (area !== "_stand-in") return servePage(url.pathname, response);
     if (name === "live") return live.serve(response);
     if (name === "state") return serveState(slack(), url, response);
-    if (name === "calls") return answer(response, 200, slack().calls);
-    return serveControl(slack(), name, request, response);
+    if (name === "calls") return answerJson(response, 200, slack().calls);
+    return serveControl(controls, slack(), name, request, response);
   }
 
   return {
     serve(request: IncomingMessage, response: ServerResponse): void {
       route(request, response).catch((error: unknown) => {
         if (response.headersSent || response.destroyed) return;
-        if (error instanceof RefusedCall) answer(response, 200, { ok: false, error: error.code });
+        if (error instanceof RefusedCall) answerJson(response, 200, { ok: false, error: error.code });
         else
-          answer(response, 500, {
+          answerJson(response, 500, {
             error: `The stand-in itself failed: ${error instanceof Error ? error.stack : error}`,
           });
       });

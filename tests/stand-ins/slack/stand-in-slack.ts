@@ -1,21 +1,21 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { openJournal } from "../journal.ts";
+import { listenOn } from "../listen-on.ts";
+import { until } from "../until.ts";
 import { type Call, serveApi } from "./api/serve-api.ts";
 import type { Delivery, DeliveryOptions, Outcome } from "./callbacks/callback.ts";
-import { createDeliveries } from "./callbacks/deliver.ts";
+import { slackDeliveries } from "./callbacks/deliver.ts";
 import { eventAbout, eventCallback } from "./callbacks/events.ts";
 import { createResponseUrls } from "./callbacks/response-urls.ts";
 import { createSocketMode } from "./callbacks/socket-mode.ts";
 import { createTriggers } from "./callbacks/triggers.ts";
 import { verifyUrl } from "./callbacks/verify-url.ts";
-import { openJournal } from "./journal.ts";
 import { membership } from "./membership.ts";
 import type { Channel } from "./message.ts";
-import { createMisbehaviour } from "./misbehaviour.ts";
+import { createSlackMisbehaviour } from "./misbehaviour.ts";
 import { peopleAct } from "./people-act.ts";
 import { serveStandIn } from "./serve-stand-in.ts";
 import { type StandInSlackOptions, settle } from "./settings.ts";
-import { until } from "./until.ts";
 import { createWorkspace } from "./workspace.ts";
 
 export type { Call, Delivery, DeliveryOptions, Outcome };
@@ -25,7 +25,7 @@ export type StandInSlack = Awaited<ReturnType<typeof startStandInSlack>>;
 export async function startStandInSlack(options: StandInSlackOptions = {}) {
   const settings = settle(options);
   const workspace = createWorkspace();
-  const misbehaviour = createMisbehaviour();
+  const misbehaviour = createSlackMisbehaviour();
   const journal = openJournal(options.journal);
   const calls: Call[] = [];
   const views: Record<string, unknown>[] = [];
@@ -33,7 +33,7 @@ export async function startStandInSlack(options: StandInSlackOptions = {}) {
   let url = "";
 
   const sockets = createSocketMode(settings, () => url.replace("http:", "ws:"));
-  const deliveries = createDeliveries({ settings, sockets, misbehaviour, callbacksUrl: () => callbacksUrl });
+  const deliveries = slackDeliveries({ settings, sockets, misbehaviour, callbacksUrl: () => callbacksUrl });
   const triggers = createTriggers();
   const responses = createResponseUrls(workspace, settings, journal, () => url);
   const people = peopleAct({ settings, workspace, deliveries, triggers, responses, journal });
@@ -97,7 +97,7 @@ export async function startStandInSlack(options: StandInSlackOptions = {}) {
     deliveries: deliveries.record,
     views,
     /** Resolves once the condition holds; looks again at every change. */
-    until: (condition: () => boolean, ms = 10_000) => until(workspace, condition, ms),
+    until: (condition: () => boolean, ms = 10_000) => until("The stand-in Slack", workspace.watch, condition, ms),
     /** Resolves when no callback is under way. */
     settled: deliveries.settled,
 
@@ -118,15 +118,6 @@ export async function startStandInSlack(options: StandInSlackOptions = {}) {
   const site = serveStandIn(() => slack, { api, responses, workspace });
   const server = createServer({ keepAliveTimeout: 60_000 }, site.serve);
   server.on("upgrade", sockets.upgrade);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  url = `http://127.0.0.1:${portOf(server.address())}`;
+  url = await listenOn(server, options.port ?? 0);
   return slack;
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === "string") throw new Error("The stand-in Slack did not get a port.");
-  return address.port;
 }

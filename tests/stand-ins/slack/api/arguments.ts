@@ -1,4 +1,5 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
+import { parseJson } from "../../parse-json.ts";
 import { RefusedCall } from "./refused-call.ts";
 
 /** The arguments of one call, whether they came as a form (where lists and objects are JSON strings) or as JSON. */
@@ -28,12 +29,4 @@ export function textArgument(args: Arguments, name: string): string | undefined 
 
 export function flagArgument(args: Arguments, name: string): boolean {
   return ["true", "1"].includes(String(args[name]));
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
 import { problemsWithBlocks } from "../limits/block-limits.ts";
 import type { Block, Message, Metadata } from "../message.ts";
 import { type Arguments, flagArgument, textArgument } from "./arguments.ts";

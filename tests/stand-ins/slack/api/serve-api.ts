@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Journal } from "../journal.ts";
+import { answerInstead, answerWell, spoilAnswer } from "../../answer.ts";
+import type { Journal } from "../../journal.ts";
+import { readBody } from "../../read-body.ts";
 import type { Misbehaviour, Misdeed } from "../misbehaviour.ts";
-import { readBody } from "../read-body.ts";
-import { type Answer, answerInstead, answerWell, spoilAnswer } from "./answer.ts";
 import { type Arguments, readArguments, textArgument } from "./arguments.ts";
 import type { ApiMethod, Backstage } from "./method.ts";
 import { methods } from "./methods.ts";
 import { RefusedCall } from "./refused-call.ts";
+import { slackWords } from "./wording.ts";
+
+type Answer = Record<string, unknown>;
 
 export interface Call {
   readonly method: string;
@@ -30,7 +33,11 @@ export function serveApi(backstage: Backstage, misbehaviour: Misbehaviour, journ
 
     const misdeed = misbehaviour.forCall(method, channelOf(args));
     if (misdeed !== undefined) call.misdeed = misdeed.how;
-    const instead = misdeed && answerInstead(response, misdeed);
+    if (misdeed?.how === "refuse") {
+      call.status = answerWell(response, { status: 200, body: JSON.stringify({ ok: false, error: misdeed.error }) });
+      return;
+    }
+    const instead = misdeed && answerInstead(response, misdeed, slackWords);
     if (instead) {
       call.status = instead.status;
       return;
@@ -40,10 +47,8 @@ export function serveApi(backstage: Backstage, misbehaviour: Misbehaviour, journ
     call.accepted = answer.ok === true;
     if (typeof answer.error === "string") call.error = answer.error;
     if (call.accepted) journal.write(entryFor(call, answer));
-    const headers = scopeHeaders(known, args, backstage);
-    call.status = await (misdeed
-      ? spoilAnswer(response, misdeed, answer, headers)
-      : answerWell(response, answer, headers));
+    const sent = { status: 200, body: JSON.stringify(answer), headers: scopeHeaders(known, args, backstage) };
+    call.status = misdeed ? await spoilAnswer(response, misdeed, sent, slackWords) : answerWell(response, sent);
   };
 }
 

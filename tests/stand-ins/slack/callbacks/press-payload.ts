@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
 import type { Block, Ephemeral, Message, Person } from "../message.ts";
 import type { Settings } from "../settings.ts";
 

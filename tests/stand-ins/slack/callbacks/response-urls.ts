@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { parseJson } from "../api/arguments.ts";
+import { isRecord } from "../../is-record.ts";
+import type { Journal } from "../../journal.ts";
+import { parseJson } from "../../parse-json.ts";
 import { asBot } from "../api/chat.ts";
 import { contentOf } from "../api/message-content.ts";
 import { RefusedCall } from "../api/refused-call.ts";
-import { isRecord } from "../is-record.ts";
-import type { Journal } from "../journal.ts";
 import type { Settings } from "../settings.ts";
 import type { Workspace } from "../workspace.ts";
 

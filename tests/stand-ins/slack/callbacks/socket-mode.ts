@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { parseJson } from "../api/arguments.ts";
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
+import { parseJson } from "../../parse-json.ts";
 import type { Settings } from "../settings.ts";
 import type { Callback, Outcome } from "./callback.ts";
 

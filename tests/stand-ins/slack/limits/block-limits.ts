@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
 import { checkElement } from "./element-limits.ts";
 import { checkEach, checkLength, checkText, type Fields, type Report } from "./field-limits.ts";
 import { checkRichText } from "./rich-text-limits.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
 import { checkLength, checkText, type Fields, type Report } from "./field-limits.ts";
 
 /** Buttons, and the other things to press. */

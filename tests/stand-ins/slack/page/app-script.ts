@@ -1,14 +1,16 @@
 export const appScript = String.raw`
-import { composer, confirmed, control, troubleWith } from "./controls.js";
-import { draw } from "./dom.js";
+import { confirmed } from "./confirm.js";
+import { composer, control, troubleWith } from "./controls.js";
+import { draw, fill } from "./dom.js";
+import { keepFresh } from "./refresh.js";
 import { messageList } from "./list.js";
 import { drawMessage } from "./message.js";
 
 const find = (selector, inside = document) => inside.querySelector(selector);
 const channelPane = find('[data-pane="channel"]');
 const threadPane = find('[data-pane="thread"]');
-const showChannel = messageList(find("[data-messages]", channelPane));
-const showThread = messageList(find("[data-messages]", threadPane));
+const showChannel = messageList(find("[data-messages]", channelPane), ({ ts }) => ts);
+const showThread = messageList(find("[data-messages]", threadPane), ({ ts }) => ts);
 const asked = new URLSearchParams(location.search);
 
 let state = { team: {}, bot: {}, people: [], channels: [], ephemerals: [] };
@@ -63,13 +65,6 @@ function drawPeople() {
   fill(find("[data-acting-as]"), state.people.map(({ id, name }) => [id, name]), me);
 }
 
-function fill(select, options, value) {
-  const key = JSON.stringify(options);
-  if (select.dataset.key !== key) select.replaceChildren(...options.map(([id, label]) => draw("option", { value: id }, label)));
-  select.dataset.key = key;
-  select.value = value;
-}
-
 async function press(message, element, button) {
   if (!(await confirmed(element))) return;
   const card = button.closest("[data-message-ts]");
@@ -120,40 +115,24 @@ function remember() {
   history.replaceState(null, "", "?" + query);
 }
 
-let looking = false;
-let lookAgain = false;
-
-/** One look at a time: whatever changed meanwhile is seen by the next. */
-async function refresh() {
-  if (looking) { lookAgain = true; return; }
-  looking = true;
-  try {
-    do {
-      lookAgain = false;
-      state = await (await fetch("/_stand-in/state" + (here ? "?channel=" + encodeURIComponent(here) : ""))).json();
-      me ??= state.people[0]?.id;
-      if (here === null && state.channels[0]) { here = state.channels[0].id; lookAgain = true; }
-      show();
-    } while (lookAgain);
-    document.body.dataset.ready = "true";
-  } catch {
-    // Gone for the moment; the event stream comes back and asks again.
-  } finally {
-    looking = false;
-  }
-}
+const refresh = keepFresh(
+  async () => {
+    state = await (await fetch("/_stand-in/state" + (here ? "?channel=" + encodeURIComponent(here) : ""))).json();
+    me ??= state.people[0]?.id;
+    if (here === null && state.channels[0]) {
+      here = state.channels[0].id;
+      refresh();
+    }
+    show();
+  },
+  ({ channel }) => {
+    if (channel !== here) unread.add(channel);
+  },
+);
 
 const channelText = composer(find("[data-composer]", channelPane), (line) => send(line));
 composer(find("[data-composer]", threadPane), (line) => send(line, thread));
 find("[data-close-thread]").addEventListener("click", () => open(null));
 find("[data-channel-select]").addEventListener("change", ({ target }) => visit(target.value));
 find("[data-acting-as]").addEventListener("change", ({ target }) => { me = target.value; remember(); show(); });
-
-const live = new EventSource("/_stand-in/live");
-live.addEventListener("open", refresh);
-live.addEventListener("message", ({ data }) => {
-  const { channel } = JSON.parse(data);
-  if (channel !== here) unread.add(channel);
-  refresh();
-});
 `;

@@ -1,5 +1,6 @@
 export const blocksScript = `
-import { draw, emoji, link } from "./dom.js";
+import { draw, link } from "./dom.js";
+import { emoji } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 /** names turn ids into names; press is called with the element that was pressed. */

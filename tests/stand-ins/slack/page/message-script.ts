@@ -1,6 +1,7 @@
 export const messageScript = `
 import { drawBlocks } from "./blocks.js";
-import { draw, emoji } from "./dom.js";
+import { draw } from "./dom.js";
+import { emoji } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 /** One message, or one notice that a single person sees. */

@@ -1,6 +1,7 @@
 /** Slack's mrkdwn as nodes. `verbatim` texts are parsed too: it only stops bare links and names from being found. */
 export const mrkdwnScript = String.raw`
-import { draw, emoji, link } from "./dom.js";
+import { draw, link } from "./dom.js";
+import { emoji } from "./emoji.js";
 
 const rules = [
   [/\x60\x60\x60\n?([\s\S]+?)\n?\x60\x60\x60/, (m) => draw("pre", {}, unescape(m[1]))],

@@ -1,4 +1,4 @@
-import { request as plain } from "node:http";
+import { type IncomingHttpHeaders, request as plain } from "node:http";
 import { request as secure } from "node:https";
 import type { Outcome } from "./callback.ts";
 
@@ -11,20 +11,25 @@ interface Post {
   readonly signal: AbortSignal;
 }
 
-/** One POST on a connection of its own. Not fetch: it would add a charset that Slack does not send. */
-export function postCallback({ url, body, headers, patienceMs, tooLongMs, signal }: Post): Promise<Outcome> {
+interface Posted {
+  readonly outcome: Outcome;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** One POST on a connection of its own. Not fetch: it would add headers that platforms do not send. */
+export function postCallback({ url, body, headers, patienceMs, tooLongMs, signal }: Post): Promise<Posted> {
   const start = performance.now();
   return new Promise((resolve) => {
-    const finish = (result: Pick<Outcome, "status" | "body" | "error" | "noRetry">) => {
+    const finish = (result: Pick<Outcome, "status" | "body" | "error">, answered: IncomingHttpHeaders = {}) => {
       const tookMs = Math.round(performance.now() - start);
-      resolve({ via: "http", tookMs, tookTooLong: tookMs > tooLongMs, ...result });
+      resolve({ outcome: { via: "http", tookMs, tookTooLong: tookMs > tooLongMs, ...result }, headers: answered });
     };
     const post = url.startsWith("https:") ? secure : plain;
     const outgoing = post(url, {
       method: "POST",
       agent: false,
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-      headers: { ...headers, "content-length": Buffer.byteLength(body), "user-agent": "Slackbot 1.0 (stand-in)" },
+      headers: { ...headers, "content-length": Buffer.byteLength(body) },
     });
     outgoing.on("error", (error) => finish({ status: null, body: "", error: error.message }));
     outgoing.on("response", async (incoming) => {
@@ -32,8 +37,7 @@ export function postCallback({ url, body, headers, patienceMs, tooLongMs, signal
         const parts: Buffer[] = [];
         for await (const part of incoming) parts.push(part);
         const text = Buffer.concat(parts).toString("utf8");
-        const noRetry = incoming.headers["x-slack-no-retry"] === "1";
-        finish({ status: incoming.statusCode ?? null, body: text, ...(noRetry && { noRetry }) });
+        finish({ status: incoming.statusCode ?? null, body: text }, incoming.headers);
       } catch (error) {
         finish({ status: null, body: "", error: String(error) });
       }

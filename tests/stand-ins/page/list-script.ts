@@ -2,21 +2,21 @@ export const listScript = `
 import { draw } from "./dom.js";
 
 /** Keeps a column of messages as the state says, touching only what changed: what is being read or focused stays. */
-export function messageList(container) {
+export function messageList(container, idOf) {
   const shown = new Map();
   return function show(messages, drawOne, emptyText) {
     const atEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
-    const wanted = new Set(messages.map(({ ts }) => ts));
-    for (const [ts, { element }] of shown) if (!wanted.has(ts)) { element.remove(); shown.delete(ts); }
+    const wanted = new Set(messages.map(idOf));
+    for (const [id, { element }] of shown) if (!wanted.has(id)) { element.remove(); shown.delete(id); }
     container.querySelector(".empty")?.remove();
     messages.forEach((message, index) => {
       const key = JSON.stringify(message);
-      const known = shown.get(message.ts);
+      const known = shown.get(idOf(message));
       let element = known?.element;
       if (known?.key !== key) {
         element = drawOne(message);
         if (known) replace(known.element, element);
-        shown.set(message.ts, { key, element });
+        shown.set(idOf(message), { key, element });
       }
       if (container.children[index] !== element) container.insertBefore(element, container.children[index] ?? null);
     });

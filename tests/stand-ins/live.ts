@@ -1,10 +1,14 @@
 import type { ServerResponse } from "node:http";
-import type { Workspace } from "./workspace.ts";
+
+interface Change {
+  readonly did: string;
+  readonly channel: string;
+}
 
 /** Server-sent events: which channel changed, as it changes. */
-export function createLive(workspace: Workspace) {
+export function createLive(watch: (listener: (change: Change) => void) => () => void) {
   const open = new Set<ServerResponse>();
-  const unwatch = workspace.watch(({ did, channel }) => {
+  const unwatch = watch(({ did, channel }) => {
     for (const response of open) response.write(`data: ${JSON.stringify({ did, channel })}\n\n`);
   });
   return {

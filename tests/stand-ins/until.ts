@@ -1,6 +1,7 @@
-import type { Workspace } from "./workspace.ts";
+type Watch = (listener: () => void) => () => void;
 
-export function until(workspace: Workspace, condition: () => boolean, ms: number): Promise<void> {
+/** Resolves once the condition holds; looks again at every change that is watched. */
+export function until(name: string, watch: Watch, condition: () => boolean, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
       clearTimeout(patience);
@@ -11,11 +12,11 @@ export function until(workspace: Workspace, condition: () => boolean, ms: number
       if (condition()) finish(resolve);
     };
     const patience = setTimeout(
-      () => finish(() => reject(new Error(`The stand-in Slack waited ${ms} ms in vain for: ${condition}`))),
+      () => finish(() => reject(new Error(`${name} waited ${ms} ms in vain for: ${condition}`))),
       ms,
     );
     // The change is told before the call that made it returns; the condition may look at both.
-    const unwatch = workspace.watch(() => setImmediate(look));
+    const unwatch = watch(() => setImmediate(look));
     look();
   });
 }

@@ -1,6 +1,4 @@
 export const controlsScript = `
-import { draw } from "./dom.js";
-
 export async function control(name, body) {
   const response = await fetch("/_stand-in/" + name, {
     method: "POST",
@@ -13,26 +11,11 @@ export async function control(name, body) {
 }
 
 /** What a person is told when the app did not answer as it should; undefined if it did. */
-export function troubleWith({ via, status, tookTooLong, error }) {
+export function troubleWith({ via, status, tookMs, tookTooLong, error }) {
   if (via === "nobody") return "No app is listening yet.";
-  if (tookTooLong) return "The app took more than 3 seconds to answer.";
+  if (tookTooLong) return "The app took too long to answer: " + (tookMs / 1000).toFixed(1) + " seconds.";
   if (status === null) return "The app did not answer: " + (error ?? "no acknowledgement") + ".";
-  return status === 200 ? undefined : "The app answered " + status + ".";
-}
-
-/** The dialog of a button that asks for confirmation. */
-export function confirmed({ confirm }) {
-  if (confirm === undefined) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const dialog = draw("dialog", { close: () => { dialog.remove(); resolve(dialog.returnValue === "yes"); } },
-      draw("h2", {}, confirm.title.text),
-      draw("p", {}, confirm.text.text),
-      draw("form", { method: "dialog" },
-        draw("button", { value: "no" }, confirm.deny?.text ?? "Cancel"),
-        draw("button", { value: "yes", class: "primary" }, confirm.confirm?.text ?? "Yes")));
-    document.body.append(dialog);
-    dialog.showModal();
-  });
+  return status >= 200 && status < 300 ? undefined : "The app answered " + status + ".";
 }
 
 /** Enter sends, Shift+Enter makes a new line. */
