@@ -97,8 +97,14 @@ export interface EscalationDesk {
     adapter: string,
     destination: Destination,
   ): Promise<readonly { readonly chatbot: ChatbotName; readonly connection: Connection }[]>;
+  /** The platform says that a destination is broken (a channel deleted, a bot removed): it is paused, and the owner reads the reason. */
+  pause(adapter: string, destination: Destination, reason: string): Promise<void>;
   /** Lifts the pause of a destination that works again (a channel unarchived, a bot invited back); its deliveries go on. */
   resume(adapter: string, destination: Destination): Promise<void>;
+  /** What an adapter must still know after a restart, under a name of its own: small, and never a secret. null forgets it. */
+  remember(adapter: string, name: string, fact: string | null): Promise<void>;
+  /** What was remembered under names that begin so. */
+  recall(adapter: string, beginning: string): Promise<ReadonlyMap<string, string>>;
   /** Which conversation and episode a posted message belongs to. */
   find(adapter: string, posted: PostedRef): Promise<EscalationRef | null>;
   /** The platform's own receipt: it did arrive (own-message event, a click on a card we were unsure of). False if no such delivery of this adapter is at this address. */
@@ -160,5 +166,8 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** null when not configured; throws ConfigurationError, naming every variable at fault, when configured by halves. */
-export type InstallAdapter = (context: AdapterContext) => Adapter | null;
+/**
+ * null when not configured; fails with ConfigurationError, naming every variable at fault, when configured by halves.
+ * A promise, so that a platform's SDK is loaded only where it is needed.
+ */
+export type InstallAdapter = (context: AdapterContext) => Promise<Adapter | null>;

@@ -7,7 +7,11 @@ import { lateBoundDesk } from "./late-bound-desk.ts";
 import type { DeskbellOptions } from "./options.ts";
 
 /** All that can be known to be wrong before anything is opened. */
-export function checkOptions(env: Environment, options: DeskbellOptions, installs: readonly InstallAdapter[]): Config {
+export async function checkOptions(
+  env: Environment,
+  options: DeskbellOptions,
+  installs: readonly InstallAdapter[],
+): Promise<Config> {
   const read = readConfig(env);
   const problems = "problems" in read ? [...read.problems] : [];
   for (const { id, settings } of options.chatbots ?? []) {
@@ -23,7 +27,7 @@ export function checkOptions(env: Environment, options: DeskbellOptions, install
     log: silent,
     now: () => new Date(),
   };
-  problems.push(...installAdapters(installs, context).problems);
+  problems.push(...(await installAdapters(installs, context)).problems);
   throw new ConfigurationError(problems);
 }
 

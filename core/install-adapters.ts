@@ -2,15 +2,15 @@ import type { Adapter, AdapterContext, InstallAdapter } from "./adapter.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 
 /** The adapters that are configured; the problems of all that are so by halves. */
-export function installAdapters(
+export async function installAdapters(
   installs: readonly InstallAdapter[],
   context: AdapterContext,
-): { readonly adapters: readonly Adapter[]; readonly problems: readonly string[] } {
+): Promise<{ readonly adapters: readonly Adapter[]; readonly problems: readonly string[] }> {
   const adapters: Adapter[] = [];
   const problems: string[] = [];
   for (const install of installs) {
     try {
-      const adapter = install(context);
+      const adapter = await install(context);
       if (adapter) adapters.push(adapter);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;

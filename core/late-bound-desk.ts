@@ -14,7 +14,10 @@ export function lateBoundDesk(desk: () => EscalationDesk | undefined): Escalatio
     connect: async (...asked) => ready().connect(...asked),
     disconnect: async (...asked) => ready().disconnect(...asked),
     connections: async (...asked) => ready().connections(...asked),
+    pause: async (...asked) => ready().pause(...asked),
     resume: async (...asked) => ready().resume(...asked),
+    remember: async (...asked) => ready().remember(...asked),
+    recall: async (...asked) => ready().recall(...asked),
     find: async (...asked) => ready().find(...asked),
     confirm: async (...asked) => ready().confirm(...asked),
   };

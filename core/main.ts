@@ -69,7 +69,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
   const env = options.env ?? process.env;
   const installs = options.adapters ?? allAdapters;
   const now = () => new Date();
-  const config = checkOptions(env, options, installs);
+  const config = await checkOptions(env, options, installs);
   const log = options.log ?? createLog(config.logLevel);
 
   const door = await openDoor(config.port, options.host);
@@ -77,7 +77,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
   const undo: (() => Promise<unknown>)[] = [];
   try {
     let desk: EscalationDesk | undefined;
-    const { adapters: surfaces, problems } = installAdapters(installs, {
+    const { adapters: surfaces, problems } = await installAdapters(installs, {
       env,
       publicUrl,
       desk: lateBoundDesk(() => desk),

@@ -1,10 +1,19 @@
 import { z } from "zod";
-import type { EscalationDesk, EscalationRef, Log, PostedRef, Verdict } from "../../core/index.ts";
+import {
+  type EscalationDesk,
+  type EscalationRef,
+  type Log,
+  type PostedRef,
+  unknownCard,
+  type Verdict,
+  whatIsTrue,
+} from "../../core/index.ts";
 import { type ButtonValue, readButtonValue, type Verb } from "./buttons.ts";
 import type { IdentityWatch } from "./identity.ts";
+import { timeOf } from "./moments.ts";
 import type { People } from "./people.ts";
 import { adapterName, channelAt, refOf } from "./refs.ts";
-import { unknownCard, whatIsTrue } from "./truth.ts";
+import { cutEscaped } from "./text.ts";
 import type { Whisper } from "./whisper.ts";
 
 /** What Slack sends when somebody presses a button of a message. */
@@ -22,6 +31,8 @@ const Press = z.object({
   actions: z.tuple([z.object({ value: z.string().optional(), action_ts: z.string().default("") })]).rest(z.unknown()),
 });
 type Press = z.infer<typeof Press>;
+
+const script = { name: (name: string) => cutEscaped(name, 80), time: timeOf };
 
 interface Wiring {
   readonly desk: EscalationDesk;
@@ -69,7 +80,7 @@ export function createPressButton({ desk, people, identity, log, whisper, refres
     const by = await people({ teamId, userId: press.user.id, handle: press.user.name || press.user.username });
     const verdict = await desk[verb](referredBy(value), { by, id: causeOf(press, teamId) });
     await ack();
-    const truth = whatIsTrue({ verb, episode: value.e, by }, verdict);
+    const truth = whatIsTrue({ verb, episode: value.e, by }, verdict, script);
     if (truth) whisper(presser, truth);
     if (verdict.kind !== "done" && verdict.notice) refresh(clicked, value.e, verdict);
   }

@@ -1,7 +1,7 @@
-import { assertNever, type ChatbotEvent } from "../../core/index.ts";
+import { adapterInWords, assertNever, type ChatbotEvent, clockUtc, oneLine } from "../../core/index.ts";
 import type { Rendered } from "./card.ts";
-import { clockUtc, timeOf } from "./moments.ts";
-import { cutEscaped, escapeText, oneLine } from "./text.ts";
+import { timeOf } from "./moments.ts";
+import { cutEscaped, escapeText } from "./text.ts";
 
 /** What a whole chatbot has to say: many escalations at once, or a destination that broke. */
 export function announcement(event: ChatbotEvent, publicUrl: string): Rendered {
@@ -24,7 +24,7 @@ function sentences(event: ChatbotEvent, publicUrl: string): { notification: stri
       };
     }
     case "chatbot.destination_paused": {
-      const place = `${places[event.adapter] ?? event.adapter} ${oneLine(event.label)}`;
+      const place = `${adapterInWords(event.adapter)} ${oneLine(event.label)}`;
       const what = `⚠️ Deskbell no longer reaches ${cutEscaped(place, 200)}`;
       const why = cutEscaped(oneLine(event.reason), 1500);
       return {
@@ -36,10 +36,3 @@ function sentences(event: ChatbotEvent, publicUrl: string): { notification: stri
       return assertNever(event);
   }
 }
-
-const places: Readonly<Record<string, string>> = {
-  slack: "Slack",
-  teams: "Microsoft Teams",
-  email: "e-mail",
-  webhooks: "the webhook",
-};

@@ -1,9 +1,15 @@
 import type { types } from "@slack/bolt";
-import type { DeliveryId, EscalationNotice } from "../../core/index.ts";
+import {
+  cutText,
+  type DeliveryId,
+  durationBetween,
+  type EscalationNotice,
+  oneLine,
+  placeOf,
+} from "../../core/index.ts";
 import { buttonsFor, openTranscript } from "./buttons.ts";
-import { durationBetween, sinceWhen, timeOf } from "./moments.ts";
-import { placeOf } from "./surfaces.ts";
-import { bareLink, cutEscaped, cutText, oneLine } from "./text.ts";
+import { sinceWhen, timeOf } from "./moments.ts";
+import { bareLink, cutEscaped } from "./text.ts";
 
 export interface Rendered {
   readonly text: string;

@@ -1,8 +1,7 @@
-import type { EscalationDesk, Log } from "../../core/index.ts";
+import { type EscalationDesk, type Log, sleep } from "../../core/index.ts";
 import type { SlackClient } from "./client.ts";
 import { failureOf } from "./errors.ts";
 import { botScopes } from "./methods.ts";
-import { sleep } from "./pacing.ts";
 import { plainWords } from "./plain-words.ts";
 import { adapterName, channelAt } from "./refs.ts";
 

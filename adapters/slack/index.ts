@@ -1,4 +1,4 @@
-import type { InstallAdapter } from "../../core/index.ts";
+import { createPace, type InstallAdapter } from "../../core/index.ts";
 import { createPressButton } from "./actions.ts";
 import { createBoltApp } from "./bolt-app.ts";
 import { createClient } from "./client.ts";
@@ -10,7 +10,7 @@ import { createHttpReceiver } from "./http-receiver.ts";
 import { watchIdentity } from "./identity.ts";
 import { logForSdk } from "./log-for-sdk.ts";
 import { createLook } from "./look.ts";
-import { createPace, postRate, updateRate } from "./pacing.ts";
+import { postRate, updateRate } from "./pacing.ts";
 import { createPeople } from "./people.ts";
 import { plan } from "./plan.ts";
 import { createPost } from "./post.ts";
@@ -21,7 +21,7 @@ import { createSocketReceiver } from "./socket-receiver.ts";
 import { createWhisper } from "./whisper.ts";
 
 /** Slack for one workspace, by SLACK_BOT_TOKEN. */
-export const installSlack: InstallAdapter = ({ env, publicUrl, desk, log, now }) => {
+export const installSlack: InstallAdapter = async ({ env, publicUrl, desk, log, now }) => {
   const config = readSlackConfig(env);
   if (!config) return null;
   const { botToken, apiUrl, mode, channel } = config;

@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
-import type { Message } from "../../core/index.ts";
+import { cutText, type Message, oneLine } from "../../core/index.ts";
 import { type Rendered, roomForBlocks } from "./card.ts";
 import { richText } from "./rich-text.ts";
-import { cutEscaped, cutText, oneLine } from "./text.ts";
+import { cutEscaped } from "./text.ts";
 
 const speakers = { visitor: "💬 Visitor", assistant: "🤖 Assistant", agent: "🙋 Agent" } as const;
 

@@ -1,3 +1,5 @@
+import { clockUtc } from "../../core/index.ts";
+
 /** The reader's own clock, with UTC for clients that cannot draw dates. */
 export function timeOf(at: Date): string {
   return token(at, "{time}", clockUtc(at));
@@ -6,20 +8,6 @@ export function timeOf(at: Date): string {
 /** For how long something has been waiting, counted on by Slack itself without an edit. */
 export function sinceWhen(at: Date): string {
   return token(at, "{date_short_pretty} at {time} ({ago})", `${at.toISOString().slice(0, 10)} ${clockUtc(at)}`);
-}
-
-/** "10:23 UTC" */
-export function clockUtc(at: Date): string {
-  return `${at.toISOString().slice(11, 16)} UTC`;
-}
-
-/** "8 min", "2 h 5 min", "3 days" */
-export function durationBetween(from: Date, to: Date): string {
-  const minutes = Math.max(0, Math.round((to.getTime() - from.getTime()) / 60_000));
-  if (minutes < 1) return "less than a minute";
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(minutes / (24 * 60))} days`;
 }
 
 function token(at: Date, format: string, fallback: string): string {

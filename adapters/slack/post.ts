@@ -1,9 +1,8 @@
-import { assertNever, type Delivery, type Outcome, type PostedRef } from "../../core/index.ts";
+import { assertNever, type Delivery, type Outcome, type Pace, type PostedRef } from "../../core/index.ts";
 import type { Rendered } from "./card.ts";
 import type { SlackClient } from "./client.ts";
 import { type Failure, failureOf } from "./errors.ts";
 import type { createLook } from "./look.ts";
-import type { Pace } from "./pacing.ts";
 import { plainWords } from "./plain-words.ts";
 import { deliveryEvent, messageAt, refOf } from "./refs.ts";
 

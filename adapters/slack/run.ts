@@ -1,6 +1,5 @@
-import type { EscalationDesk, Log } from "../../core/index.ts";
+import { type EscalationDesk, type Log, sleep } from "../../core/index.ts";
 import type { SlackClient } from "./client.ts";
-import { sleep } from "./pacing.ts";
 import { adapterName, channelAt } from "./refs.ts";
 
 interface Wiring {

@@ -1,9 +1,8 @@
 import type { App, Logger, Receiver } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
-import type { Log } from "../../core/index.ts";
+import { type Log, sleep } from "../../core/index.ts";
 import { clientOptions } from "./client.ts";
 import { failureOf } from "./errors.ts";
-import { sleep } from "./pacing.ts";
 
 interface Access {
   readonly appToken: string;

@@ -1,13 +1,8 @@
+import { oneLine, withoutHalf } from "../../core/index.ts";
+
 /** Makes text safe for mrkdwn: without a raw "<" no mention, broadcast or hidden link can form. */
 export function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/** At most `most` UTF-16 units (Slack's way of counting), never ending in half a character. */
-export function cutText(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const kept = text.slice(0, Math.max(0, most - 1));
-  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 }
 
 /** Escaped and at most `most` long, without cutting through an entity. */
@@ -15,12 +10,7 @@ export function cutEscaped(text: string, most: number): string {
   const whole = escapeText(text);
   if (whole.length <= most) return whole;
   const kept = whole.slice(0, Math.max(0, most - 1)).replace(/&[a-z]*$/, "");
-  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
-}
-
-/** One line: what a button, a header or a notification can show. */
-export function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return `${withoutHalf(kept)}…`;
 }
 
 /** A link that shows its own address, so that it cannot pretend to lead elsewhere; plain text if it is no web address. */

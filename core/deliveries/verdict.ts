@@ -58,8 +58,8 @@ function uncertain(work: Work, outcome: Extract<Outcome, { kind: "ambiguous" }>,
   const sent = after === "sent";
   const age = ageOf(work, made);
   if ((sent && failures + 1 >= maxFailures) || age > maxAgeMs) return dead(reason);
-  // An adapter that cannot look, and so does not say when, just sends again: by the schedule.
-  const wait = outcome.lookAfterMs ?? nextDelay(failures + 1, age, made.random) ?? 0;
+  // Not sooner than the schedule has it: a platform that fails for hours must not use up the attempts in minutes.
+  const wait = Math.max(outcome.lookAfterMs ?? 0, sent ? (nextDelay(failures + 1, age, made.random) ?? 0) : 0);
   const to = {
     outcome: "ambiguous",
     reason,

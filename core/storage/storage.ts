@@ -5,6 +5,7 @@ import type { Plan } from "../deliveries/plan.ts";
 import type { Conversation } from "../domain/conversation.ts";
 import type { DeskStore } from "../usecases/desk.ts";
 import type { Clock } from "../usecases/ports.ts";
+import { recall, remember } from "./adapter-facts.ts";
 import { createChatbots } from "./chatbots.ts";
 import { createConnections } from "./connections.ts";
 import { createConversationReads } from "./conversation-reads.ts";
@@ -62,7 +63,10 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     addConnection: (id, connection, by, cause) => connections.add(id, connection, by, cause),
     removeConnection: (id, place, cause) => connections.remove(id, place, cause),
     connectionsAt: (place) => connections.at(place),
+    pause: (place, reason) => outbox.pause(place, reason),
     resume: async (place) => void (await resume(sql, place)),
+    remember: (adapter, name, fact) => remember(sql, adapter, name, fact),
+    recall: (adapter, beginning) => recall(sql, adapter, beginning),
     findPosted: (adapter, ref) => findPosted(sql, adapter, ref),
     confirm: (place, delivery, ref) => confirmDelivery(sql, place, delivery, ref),
   };

@@ -26,7 +26,10 @@ export interface DeskStore {
   addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<boolean>;
   removeConnection(chatbotId: ChatbotId, place: Place, cause: string): Promise<boolean>;
   connectionsAt(place: Place): ReturnType<EscalationDesk["connections"]>;
+  pause(place: Place, reason: string): Promise<void>;
   resume(place: Place): Promise<void>;
+  remember(adapter: string, name: string, fact: string | null): Promise<void>;
+  recall(adapter: string, beginning: string): Promise<ReadonlyMap<string, string>>;
   findPosted(adapter: string, ref: string): Promise<EscalationRef | null>;
   confirm(place: Place, delivery: DeliveryId, ref: string): Promise<boolean>;
 }
@@ -78,7 +81,10 @@ export function createDesk(
     connect,
     disconnect,
     connections: (adapter, destination) => store.connectionsAt({ adapter, ...destination }),
+    pause: (adapter, destination, reason) => store.pause({ adapter, ...destination }, reason),
     resume: (adapter, destination) => store.resume({ adapter, ...destination }),
+    remember: store.remember,
+    recall: store.recall,
     find: (adapter, posted) => store.findPosted(adapter, posted),
     confirm: (adapter, destination, delivery, posted) => store.confirm({ adapter, ...destination }, delivery, posted),
   };

@@ -63,7 +63,7 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
     beforeEach(async () => {
       platform = await startPlatform();
       desk = recordingDesk();
-      adapter = installed(context(platform.env));
+      adapter = await installed(context(platform.env));
       const server = await serveCallbacks(adapter);
       stopServing = server.stop;
       if (platform.callbackPath) platform.sendCallbacksTo(server.url + platform.callbackPath);
@@ -90,8 +90,8 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
       now: () => new Date(),
     });
 
-    function installed(from: AdapterContext): Adapter {
-      const adapter = install(from);
+    async function installed(from: AdapterContext): Promise<Adapter> {
+      const adapter = await install(from);
       if (!adapter) throw new Error(`${name} stays away although it is configured`);
       return adapter;
     }
@@ -107,13 +107,13 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
       return outcome.posted;
     }
 
-    it("stays away when nothing of it is configured", () => {
-      expect(install(context({}))).toBeNull();
+    it("stays away when nothing of it is configured", async () => {
+      expect(await install(context({}))).toBeNull();
     });
 
-    it.each(halves)("refuses to start by halves, naming $missing", ({ env, missing }) => {
-      expect(() => install(context(env))).toThrow(ConfigurationError);
-      expect(() => install(context(env))).toThrow(missing);
+    it.each(halves)("refuses to start by halves, naming $missing", async ({ env, missing }) => {
+      await expect(install(context(env))).rejects.toThrow(ConfigurationError);
+      await expect(install(context(env))).rejects.toThrow(missing);
     });
 
     it("has the name it is known by", () => {

@@ -38,6 +38,8 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   const connected: { chatbot: Chatbot; connection: Connection }[] = [];
   const acts: Act[] = [];
   const resumed: Destination[] = [];
+  const paused: (Destination & { readonly reason: string })[] = [];
+  const facts = new Map<string, string>();
   const confirmed: { delivery: DeliveryId; posted: PostedRef; accepted: boolean }[] = [];
 
   function rule(verb: Verb, change: (escalation: Escalation, by: Agent) => Escalation | null) {
@@ -104,6 +106,17 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
       }),
     connections: async (adapter, destination) =>
       connected.filter(({ connection }) => connection.adapter === adapter && isAt(connection, destination)),
+    pause: async (_adapter, destination, reason) => void paused.push({ ...destination, reason }),
+    remember: async (adapter, name, fact) => {
+      if (fact === null) facts.delete(`${adapter} ${name}`);
+      else facts.set(`${adapter} ${name}`, fact);
+    },
+    recall: async (adapter, beginning) =>
+      new Map(
+        [...facts]
+          .filter(([name]) => name.startsWith(`${adapter} ${beginning}`))
+          .map(([name, fact]) => [name.slice(adapter.length + 1), fact]),
+      ),
     resume: async (_adapter, destination) => void resumed.push(destination),
     find: async (adapter, ref) => {
       if (failing) throw failing;
@@ -122,6 +135,8 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     ...desk,
     acts,
     resumed,
+    paused,
+    facts,
     confirmed,
     connected,
     notice: () => notice,

@@ -14,6 +14,7 @@ const sweeping = "forgets old rows of everybody, once an hour";
 /** The statements that name no chatbot, and why they may: on a distributed database they ask every shard. */
 export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "chatbots.ts", says: "name from chatbot order by", because: "lists the chatbots" },
+  { file: "adapter-facts.ts", says: "adapter_fact", because: "is about a platform, not about anybody's data" },
   { file: "connections.ts", says: "from connection c join chatbot b", because: "asks who posts to an address" },
   { file: "database.ts", says: "current_setting", because: server },
   { file: "storage.ts", says: "select 1", because: server },

@@ -42,6 +42,7 @@ const breaches: readonly (readonly [rule: string, from: string, line: string])[]
   ["core-domain-knows-its-place", "core/domain/a.ts", 'import "node:crypto";'],
   ["core-domain-knows-its-place", "core/domain/b.ts", 'import type { X } from "../usecases/x.ts"; export type Y = X;'],
   ["core-domain-knows-its-place", "core/domain/c.ts", 'import "zod";'],
+  ["core-phrases-knows-its-place", "core/phrases/a.ts", 'import "../usecases/x.ts";'],
   ["core-markdown-knows-its-place", "core/markdown/a.ts", 'import "../usecases/x.ts";'],
   ["core-assistant-knows-its-place", "core/assistant/a.ts", 'import "../storage/x.ts";'],
   ["core-usecases-knows-its-place", "core/usecases/a.ts", 'import "../storage/x.ts";'],

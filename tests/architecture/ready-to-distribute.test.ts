@@ -9,6 +9,7 @@ const storage = new URL("../../core/storage/", import.meta.url);
 const others = new Map([
   ["migration", "which schema there is"],
   ["takeover", "which instance took over from which"],
+  ["adapter_fact", "what adapters know of their platforms"],
 ]);
 
 let schema = "";

@@ -23,6 +23,13 @@ const folders: readonly Folder[] = [
       "core/domain holds pure rules: no I/O, no clock, no packages, not even Node's own modules. Take what you need as a parameter.",
   },
   {
+    folder: "core/phrases",
+    may: [domain, seam],
+    io: false,
+    because:
+      "core/phrases holds the words that every surface says in its own script: pure, and knowing the domain's words only.",
+  },
+  {
     folder: "core/markdown",
     may: [
       domain,
@@ -104,7 +111,7 @@ export const rules: readonly IForbiddenRuleType[] = [
       "core/adapter.ts is the only file that an adapter's author must read: it may name the domain's words, and nothing that is ours alone.",
     severity: "error",
     from: { path: "^core/(adapter|index)\\.ts$" },
-    to: { pathNot: [domain, seam, badConfiguration, "^(node:)?http$"] },
+    to: { pathNot: [domain, seam, badConfiguration, "^core/phrases/", "^core/pace\\.ts$", "^(node:)?http$"] },
   },
   {
     name: "adapters-see-the-seam-only",

@@ -34,7 +34,7 @@ export async function playDeskbell({ databaseUrl, notify }: DeskbellGiven): Prom
 }
 
 function destination(notify: string | null): InstallAdapter {
-  return (): Adapter => ({
+  return async (): Promise<Adapter> => ({
     name: "bench",
     plan: (event) =>
       event.type === "conversation.escalated"

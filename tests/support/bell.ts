@@ -24,7 +24,7 @@ export function createBell(name = "bell") {
     );
   }
 
-  const install = (context: AdapterContext): Adapter => {
+  const install = async (context: AdapterContext): Promise<Adapter> => {
     desk = context.desk;
     return {
       name,

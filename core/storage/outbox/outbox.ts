@@ -13,7 +13,7 @@ import { uuidv7 } from "../uuid.ts";
 import { recordCard } from "./card-posted.ts";
 import { claimLanes, findDue } from "./claim.ts";
 import { enqueue, type Reservations } from "./enqueue.ts";
-import { countFailure, heal, mayProbe, park, readUnwell } from "./health.ts";
+import { countFailure, heal, mayProbe, type Place, park, readUnwell } from "./health.ts";
 import { type Paused, pause } from "./pause.ts";
 import { postpone, postponeWithin } from "./postpone.ts";
 import { settleAndAdvance } from "./settle.ts";
@@ -27,8 +27,13 @@ export interface OutboxParts {
   readonly now: Clock;
 }
 
+interface Pauses {
+  /** A platform says of its own accord that an address is broken. */
+  pause(place: Place, reason: string): Promise<void>;
+}
+
 /** The outbox in PostgreSQL, as the workers see it. */
-export function createOutbox({ sql, instance, chatbots, notice, plan, now }: OutboxParts): OutboxStore {
+export function createOutbox({ sql, instance, chatbots, notice, plan, now }: OutboxParts): OutboxStore & Pauses {
   async function context({ lane, delivery: { event } }: Work) {
     if (!isOfConversation(event) || event.episode === 0) return { notice: null, card: null };
     const [standing, [posted]] = await Promise.all([
@@ -65,9 +70,20 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
         wait: "parked",
         alone: false,
       } as const;
-      const untold = await pause(tx, work, scope, reason);
+      const { chatbotId, adapter, account, address } = work.lane;
+      // A channel that was disconnected meanwhile has deliveries left all the same.
+      await tx`
+        insert into destination (chatbot_id, adapter, account, address)
+        values (${chatbotId}, ${adapter}, ${account}, ${address}) on conflict do nothing`;
+      const untold = await pause(tx, work.lane, scope, reason);
       await postponeWithin(tx, work, to, instance);
       for (const each of untold) await tell(tx, each, scope, reason);
+    });
+  }
+
+  async function pauseAt(place: Place, reason: string): Promise<void> {
+    await sql.begin(async (tx) => {
+      for (const each of await pause(tx, place, "address", reason)) await tell(tx, each, "address", reason);
     });
   }
 
@@ -105,6 +121,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     recordCard: (work, ref, seq, ms) => recordCard(sql, work, ref, seq, ms, instance),
     postpone: (work, to) => postpone(sql, work, to, instance),
     refuse,
+    pause: pauseAt,
     countFailure: (lane, reason) => countFailure(sql, lane, reason),
     mayProbe: (lane, openUntil) => mayProbe(sql, lane, openUntil),
     heal: (lane) => heal(sql, lane),

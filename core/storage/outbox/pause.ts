@@ -1,4 +1,3 @@
-import type { Work } from "../../deliveries/work.ts";
 import type { ChatbotId } from "../../domain/ids.ts";
 import type { TransactionSql } from "../database.ts";
 import type { Place } from "./health.ts";
@@ -17,22 +16,19 @@ export interface Paused extends Place {
  */
 export async function pause(
   tx: TransactionSql,
-  { lane }: Work,
+  { adapter, account, address }: Place,
   scope: "address" | "account",
   reason: string,
 ): Promise<readonly Paused[]> {
-  const where = scope === "account" ? tx`` : tx`and address = ${lane.address}`;
+  const where = scope === "account" ? tx`` : tx`and address = ${address}`;
   await tx`
     insert into destination (chatbot_id, adapter, account, address)
     select chatbot_id, adapter, account, address from connection
-    where adapter = ${lane.adapter} and account = ${lane.account} ${where}
+    where adapter = ${adapter} and account = ${account} ${where}
     on conflict do nothing`;
-  await tx`
-    insert into destination (chatbot_id, adapter, account, address)
-    values (${lane.chatbotId}, ${lane.adapter}, ${lane.account}, ${lane.address}) on conflict do nothing`;
   const paused = await tx<(Place & { chatbotId: ChatbotId; untold: boolean })[]>`
     update destination set health = 'paused', reason = ${reason}, open_until = null, changed_at = now()
-    where adapter = ${lane.adapter} and account = ${lane.account} ${where}
+    where adapter = ${adapter} and account = ${account} ${where}
     returning chatbot_id, adapter, account, address,
       told_at is null or told_at < now() - ${tellAgainAfterHours} * interval '1 hour' as untold`;
   const untold = paused.filter((each) => each.untold);

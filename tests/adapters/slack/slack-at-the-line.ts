@@ -23,7 +23,7 @@ export function answerForSlack(): void {
 }
 
 export async function deliver(delivery: Partial<Delivery> = {}, ms = 5000): Promise<Outcome> {
-  const adapter = installSlack({
+  const adapter = await installSlack({
     env: {
       SLACK_BOT_TOKEN: "xoxb-1-2-abc",
       SLACK_SIGNING_SECRET: "0123456789abcdef",

@@ -23,7 +23,7 @@ export async function aSlackDesk(setting: Setting = {}) {
   const slack = await startStandInSlack({ eventRetryDelaysMs: [0, 50, 50], ...setting.slack });
   slack.createChannel({ id: supportChannel, name: "support" });
   const log = recordingLog();
-  const adapter = installSlack({
+  const adapter = await installSlack({
     env: { ...(mode === "http" ? httpEnv(slack) : socketEnv(slack)), ...setting.env },
     publicUrl: "https://desk.example",
     desk,

@@ -17,9 +17,9 @@ function install(env: Record<string, string>, log = recordingLog()) {
   return installSlack({ env, publicUrl: "https://desk.example", desk: recordingDesk(), log, now: () => new Date() });
 }
 
-function problemsOf(env: Record<string, string>): readonly string[] {
+async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {
   try {
-    install(env);
+    await install(env);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
     throw error;
@@ -28,12 +28,12 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 describe("the configuration", () => {
-  it("takes blank variables for unset ones", () => {
-    expect(install({ SLACK_BOT_TOKEN: " ", SLACK_SIGNING_SECRET: "" })).toBeNull();
+  it("takes blank variables for unset ones", async () => {
+    expect(await install({ SLACK_BOT_TOKEN: " ", SLACK_SIGNING_SECRET: "" })).toBeNull();
   });
 
-  it("names all problems at once, each with the page where its value is found", () => {
-    const problems = problemsOf({
+  it("names all problems at once, each with the page where its value is found", async () => {
+    const problems = await problemsOf({
       SLACK_BOT_TOKEN: "xoxp-user",
       SLACK_APP_TOKEN: "xoxb-1",
       SLACK_SIGNING_SECRET: "xoxb-secret",
@@ -46,21 +46,21 @@ describe("the configuration", () => {
     expect(problems.filter((problem) => problem.includes("https://api.slack.com/apps"))).toHaveLength(3);
   });
 
-  it("says which way back is missing", () => {
-    const [problem] = problemsOf({ SLACK_BOT_TOKEN: "xoxb-1-2-abc" });
+  it("says which way back is missing", async () => {
+    const [problem] = await problemsOf({ SLACK_BOT_TOKEN: "xoxb-1-2-abc" });
     expect(problem).toContain("SLACK_APP_TOKEN");
     expect(problem).toContain("SLACK_SIGNING_SECRET");
     expect(problem).toContain("Basic Information");
   });
 
-  it("never repeats a secret", () => {
-    expect(problemsOf({ SLACK_BOT_TOKEN: "hunter2-hunter2", SLACK_APP_TOKEN: "swordfish" }).join()).not.toMatch(
+  it("never repeats a secret", async () => {
+    expect((await problemsOf({ SLACK_BOT_TOKEN: "hunter2-hunter2", SLACK_APP_TOKEN: "swordfish" })).join()).not.toMatch(
       /hunter2|swordfish/,
     );
   });
 
-  it.each(["C", "support", "c0123", "D0123456", "#general"])("refuses %j as a channel", (SLACK_CHANNEL) => {
-    expect(problemsOf({ ...whole, SLACK_CHANNEL })).toHaveLength(1);
+  it.each(["C", "support", "c0123", "D0123456", "#general"])("refuses %j as a channel", async (SLACK_CHANNEL) => {
+    expect(await problemsOf({ ...whole, SLACK_CHANNEL })).toHaveLength(1);
   });
 });
 
@@ -75,7 +75,7 @@ describe("SLACK_CHANNEL", () => {
     const desk = recordingDesk();
     for (const _start of [1, 2]) {
       const log = recordingLog();
-      const adapter = installSlack({
+      const adapter = await installSlack({
         env: { ...whole, SLACK_CHANNEL: supportChannel, SLACK_API_URL: await nobodyListens() },
         publicUrl: "https://desk.example",
         desk,
@@ -96,7 +96,7 @@ describe("at start", () => {
   it("waits for a Slack that is away, and says once why", async () => {
     const { slack, log } = await aSlackDesk({ slack: {}, running: false });
     slack.misbehave({ how: "server_error", methods: "auth.test", times: 2 });
-    const adapter = installSlack({
+    const adapter = await installSlack({
       env: { ...whole, SLACK_BOT_TOKEN: slack.botToken, SLACK_API_URL: slack.apiUrl },
       publicUrl: "https://desk.example",
       desk: recordingDesk(),
@@ -120,7 +120,10 @@ describe("at start", () => {
 
   it("uses Socket Mode when both ways are configured, and says so", async () => {
     const log = recordingLog();
-    const adapter = install({ ...whole, SLACK_APP_TOKEN: "xapp-1-abc", SLACK_API_URL: await nobodyListens() }, log);
+    const adapter = await install(
+      { ...whole, SLACK_APP_TOKEN: "xapp-1-abc", SLACK_API_URL: await nobodyListens() },
+      log,
+    );
     expect(adapter?.callbacks).toBeUndefined();
     const ending = new AbortController();
     const ran = adapter?.run?.(ending.signal);
@@ -156,7 +159,7 @@ describe("a token that was refused", () => {
 
 describe("when Slack cannot be reached", () => {
   it("keeps the card for later, for certain not sent", async () => {
-    const adapter = install({ ...whole, SLACK_API_URL: await nobodyListens() });
+    const adapter = await install({ ...whole, SLACK_API_URL: await nobodyListens() });
     const outcome = await adapter?.deliver(aDelivery(), AbortSignal.timeout(5000));
     expect(outcome).toMatchObject({ kind: "retry", reason: expect.stringContaining("ECONNREFUSED") });
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bareLink, cutEscaped, cutText, escapeText } from "../../../adapters/slack/text.ts";
+import { bareLink, cutEscaped, escapeText } from "../../../adapters/slack/text.ts";
+import { cutText } from "../../../core/index.ts";
 
 /** Strings full of what Slack would take for markup, and of characters that come in halves. */
 const hostile = fc

@@ -99,7 +99,7 @@ describe("what becomes of a delivery that", () => {
     expect(judged({ kind: "ambiguous", reason: "503" }, { failures: maxFailures - 1 })).toEqual(dead);
   });
 
-  it.each<[string, Extract<Outcome, { kind: "ambiguous" }>, object]>([
+  it.each<[string, Extract<Outcome, { kind: "ambiguous" }>, object, object?]>([
     [
       "was sent and not answered: it is looked for when its adapter says",
       { kind: "ambiguous", reason: "no answer", lookAfterMs: 2_000 },
@@ -111,6 +111,12 @@ describe("what becomes of a delivery that", () => {
       { failed: true, looks: 0, wait: 1_000 },
     ],
     [
+      "was sent and not answered once more: it is not looked for before the schedule has it",
+      { kind: "ambiguous", reason: "no answer", lookAfterMs: 2_000 },
+      { failed: true, looks: 0, wait: 15_000 },
+      { failures: 2 },
+    ],
+    [
       "was looked for in vain: the looks are counted",
       { kind: "ambiguous", reason: "not there", after: "looked", lookAfterMs: 9_000 },
       { failed: false, looks: 2, uncertainSince: start, wait: 9_000 },
@@ -120,8 +126,8 @@ describe("what becomes of a delivery that", () => {
       { kind: "ambiguous", reason: "away", after: "unable", lookAfterMs: 50 },
       { failed: false, looks: 1, uncertainSince: start, wait: 50 },
     ],
-  ])("%s", (_, outcome, to) => {
-    expect(later(outcome, { uncertainSince: start, looks: 1 }, 5_000)).toMatchObject({
+  ])("%s", (_, outcome, to, delivery) => {
+    expect(later(outcome, { uncertainSince: start, looks: 1, ...delivery }, 5_000)).toMatchObject({
       outcome: "ambiguous",
       alone: false,
       ...to,

@@ -9,7 +9,7 @@ import { arrive } from "../../support/visitor.ts";
 /** Tells everything it is asked to tell, by the words of the event and its episode. */
 function createTape() {
   const heard: string[] = [];
-  const install: InstallAdapter = () => ({
+  const install: InstallAdapter = async () => ({
     name: "tape",
     plan: () => [{ destination: { account: "room", address: "tape" }, effect: "message" }],
     async deliver({ event }) {

@@ -1,4 +1,4 @@
-import type { Person } from "../../core/index.ts";
+import type { Person } from "../domain/people.ts";
 
 const places = {
   slack: "Slack",
@@ -12,4 +12,9 @@ const places = {
 /** Where somebody acted, as it reads after "in". */
 export function placeOf(person: Person): string {
   return places[person.surface];
+}
+
+/** What people call an adapter: "Microsoft Teams". */
+export function adapterInWords(name: string): string {
+  return new Map<string, string>([...Object.entries(places), ["webhooks", "the webhook"]]).get(name) ?? name;
 }

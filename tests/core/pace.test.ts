@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPace } from "../../../adapters/slack/pacing.ts";
+import { createPace } from "../../core/pace.ts";
 
 const never = new AbortController().signal;
 
