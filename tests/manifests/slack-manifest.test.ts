@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { actionIds } from "../../adapters/slack/buttons.ts";
 import { methodScopes } from "../../adapters/slack/methods.ts";
-import { manifestFiles, placeholderUrl } from "../../manifests/files.ts";
 import { slackManifest } from "../../manifests/slack/manifest.ts";
 import { aSlackDesk } from "../adapters/slack/slack-desk.ts";
 
@@ -14,17 +13,6 @@ const source = readdirSync("adapters/slack")
   .map((file) => readFileSync(`adapters/slack/${file}`, "utf8"))
   .join("\n");
 const allMatches = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map(([, found]) => found))].sort();
-
-describe("the committed manifests", () => {
-  it.each([...manifestFiles()])("are what the code says: %s (npm run manifests writes them)", (path, text) => {
-    expect(readFileSync(`manifests/${path}`, "utf8")).toBe(text);
-  });
-
-  it("hold a placeholder for the address, in the HTTP variant only", () => {
-    expect(manifestFiles().get("slack/manifest.http.json")).toContain(`${placeholderUrl}/adapters/slack/events`);
-    expect(manifestFiles().get("slack/manifest.socket.json")).not.toContain("://");
-  });
-});
 
 describe("the Slack app", () => {
   it("asks for exactly the scopes that the called methods and heard events need", () => {
