@@ -99,16 +99,25 @@ export interface EscalationDesk {
   ): Promise<readonly { readonly chatbot: ChatbotName; readonly connection: Connection }[]>;
   /** The platform says that a destination is broken (a channel deleted, a bot removed): it is paused, and the owner reads the reason. */
   pause(adapter: string, destination: Destination, reason: string): Promise<void>;
-  /** Lifts the pause of a destination that works again (a channel unarchived, a bot invited back); its deliveries go on. */
-  resume(adapter: string, destination: Destination): Promise<void>;
+  /** Lifts the pause of what works again: an address (a channel unarchived, a bot invited back), or a whole account. */
+  resume(adapter: string, mended: Pick<Destination, "account"> & Partial<Destination>): Promise<void>;
   /** What an adapter must still know after a restart, under a name of its own: small, and never a secret. null forgets it. */
   remember(adapter: string, name: string, fact: string | null): Promise<void>;
   /** What was remembered under names that begin so. */
   recall(adapter: string, beginning: string): Promise<ReadonlyMap<string, string>>;
   /** Which conversation and episode a posted message belongs to. */
   find(adapter: string, posted: PostedRef): Promise<EscalationRef | null>;
-  /** The platform's own receipt: it did arrive (own-message event, a click on a card we were unsure of). False if no such delivery of this adapter is at this address. */
-  confirm(adapter: string, destination: Destination, delivery: DeliveryId, posted: PostedRef): Promise<boolean>;
+  /**
+   * The platform's own receipt: it did arrive (own-message event, a click on a card we were unsure of). False if no
+   * such delivery of this adapter is at this address, or not of the episode that it is said to be `of`.
+   */
+  confirm(
+    adapter: string,
+    destination: Destination,
+    delivery: DeliveryId,
+    posted: PostedRef,
+    of?: EscalationRef,
+  ): Promise<boolean>;
 }
 
 export interface EscalationRef {

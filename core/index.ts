@@ -28,6 +28,7 @@ export type { Message } from "./domain/message.ts";
 export type { Block, Inline, MessageTree } from "./domain/message-tree.ts";
 export type { EscalationNotice } from "./domain/notice.ts";
 export type { Agent, Contact, Person, Surface, Visitor } from "./domain/people.ts";
+export { treeToText } from "./domain/tree-to-text.ts";
 export { createPace, type Pace, type Rate, sleep } from "./pace.ts";
 export { type LineEvent, sentenceFor } from "./phrases/line.ts";
 export { clockUtc, durationBetween } from "./phrases/moments.ts";

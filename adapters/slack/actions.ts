@@ -91,8 +91,8 @@ export function createPressButton({ desk, people, identity, log, whisper, refres
       known?.chatbotId === value.b && known.conversationId === value.c && known.episode === value.e;
     const known = await desk.find(adapterName, clicked);
     if (known) return isMeant(known);
-    if (!value.d || !(await desk.confirm(adapterName, channelAt(channel), value.d, clicked))) return false;
-    return isMeant(await desk.find(adapterName, clicked));
+    if (!value.d) return false;
+    return desk.confirm(adapterName, channelAt(channel), value.d, clicked, referredBy(value));
   }
 }
 

@@ -3,7 +3,7 @@ import type { SlackClient } from "./client.ts";
 import { failureOf } from "./errors.ts";
 import { botScopes } from "./methods.ts";
 import { plainWords } from "./plain-words.ts";
-import { adapterName, channelAt } from "./refs.ts";
+import { adapterName, theWorkspace } from "./refs.ts";
 
 export interface Identity {
   readonly teamId: string;
@@ -14,8 +14,8 @@ export interface Identity {
 export interface IdentityWatch {
   /** null as long as Slack has not answered. */
   known(): Identity | null;
-  /** A delivery there was refused for the sake of the token: asked again from time to time, and resumed when it is good. */
-  doubt(address: string): void;
+  /** A delivery was refused for the sake of the token: it is asked again from time to time, and the whole workspace resumed when it is good. */
+  doubt(): void;
   /** Never gives up, never throws, ends with the signal. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -31,7 +31,7 @@ export function watchIdentity(
 ): IdentityWatch {
   let identity: Identity | null = null;
   let complaint = "";
-  const doubted = new Set<string>();
+  let doubted = false;
 
   async function ask(signal: AbortSignal): Promise<boolean> {
     const answer = await client.call("auth.test", {}, signal);
@@ -52,10 +52,9 @@ export function watchIdentity(
   }
 
   async function resumeDoubted(): Promise<void> {
-    for (const address of doubted) {
-      await desk.resume(adapterName, channelAt(address));
-      doubted.delete(address);
-    }
+    if (!doubted) return;
+    await desk.resume(adapterName, { account: theWorkspace });
+    doubted = false;
   }
 
   async function probe(signal: AbortSignal): Promise<boolean> {
@@ -73,11 +72,13 @@ export function watchIdentity(
 
   return {
     known: () => identity,
-    doubt: (address) => void doubted.add(address),
+    doubt: () => {
+      doubted = true;
+    },
     async run(signal) {
       let pause = pauses.firstMs;
       while (!signal.aborted) {
-        const wanted = !identity || complaint !== "" || doubted.size > 0;
+        const wanted = !identity || complaint !== "" || doubted;
         const good = !wanted || (await probe(signal));
         await sleep(good ? pauses.whenWellMs : pause, signal);
         pause = good ? pauses.firstMs : Math.min(pause * 2, pauses.slowestMs);

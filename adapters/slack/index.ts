@@ -73,7 +73,7 @@ export const installSlack: InstallAdapter = async ({ env, publicUrl, desk, log, 
     plan,
     async deliver(delivery, signal) {
       const outcome = await deliver(delivery, signal);
-      if (outcome.kind === "refused" && outcome.scope === "account") identity.doubt(delivery.destination.address);
+      if (outcome.kind === "refused" && outcome.scope === "account") identity.doubt();
       return outcome;
     },
     ...(http && { callbacks: http.callbacks }),

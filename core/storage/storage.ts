@@ -64,11 +64,11 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     removeConnection: (id, place, cause) => connections.remove(id, place, cause),
     connectionsAt: (place) => connections.at(place),
     pause: (place, reason) => outbox.pause(place, reason),
-    resume: async (place) => void (await resume(sql, place)),
+    resume: async ({ adapter, account, address = null }) => void (await resume(sql, { adapter, account, address })),
     remember: (adapter, name, fact) => remember(sql, adapter, name, fact),
     recall: (adapter, beginning) => recall(sql, adapter, beginning),
     findPosted: (adapter, ref) => findPosted(sql, adapter, ref),
-    confirm: (place, delivery, ref) => confirmDelivery(sql, place, delivery, ref),
+    confirm: (place, delivery, ref, of) => confirmDelivery(sql, place, delivery, ref, of),
   };
 
   return {

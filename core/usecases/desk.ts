@@ -27,11 +27,11 @@ export interface DeskStore {
   removeConnection(chatbotId: ChatbotId, place: Place, cause: string): Promise<boolean>;
   connectionsAt(place: Place): ReturnType<EscalationDesk["connections"]>;
   pause(place: Place, reason: string): Promise<void>;
-  resume(place: Place): Promise<void>;
+  resume(mended: Pick<Place, "adapter" | "account"> & Partial<Place>): Promise<void>;
   remember(adapter: string, name: string, fact: string | null): Promise<void>;
   recall(adapter: string, beginning: string): Promise<ReadonlyMap<string, string>>;
   findPosted(adapter: string, ref: string): Promise<EscalationRef | null>;
-  confirm(place: Place, delivery: DeliveryId, ref: string): Promise<boolean>;
+  confirm(place: Place, delivery: DeliveryId, ref: string, of: EscalationRef | null): Promise<boolean>;
 }
 
 type Verb = (key: ConversationKey, act: Act) => Promise<Handled>;
@@ -82,10 +82,11 @@ export function createDesk(
     disconnect,
     connections: (adapter, destination) => store.connectionsAt({ adapter, ...destination }),
     pause: (adapter, destination, reason) => store.pause({ adapter, ...destination }, reason),
-    resume: (adapter, destination) => store.resume({ adapter, ...destination }),
+    resume: (adapter, mended) => store.resume({ adapter, ...mended }),
     remember: store.remember,
     recall: store.recall,
     find: (adapter, posted) => store.findPosted(adapter, posted),
-    confirm: (adapter, destination, delivery, posted) => store.confirm({ adapter, ...destination }, delivery, posted),
+    confirm: (adapter, destination, delivery, posted, of) =>
+      store.confirm({ adapter, ...destination }, delivery, posted, of ?? null),
   };
 }

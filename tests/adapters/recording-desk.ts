@@ -37,7 +37,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   const awaited = new Map<DeliveryId, Destination>();
   const connected: { chatbot: Chatbot; connection: Connection }[] = [];
   const acts: Act[] = [];
-  const resumed: Destination[] = [];
+  const resumed: Partial<Destination>[] = [];
   const paused: (Destination & { readonly reason: string })[] = [];
   const facts = new Map<string, string>();
   const confirmed: { delivery: DeliveryId; posted: PostedRef; accepted: boolean }[] = [];
@@ -122,9 +122,9 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
       if (failing) throw failing;
       return posted.get(`${adapter} ${ref}`) ?? null;
     },
-    confirm: async (adapter, destination, delivery, ref) => {
+    confirm: async (adapter, destination, delivery, ref, of = refOf(notice)) => {
       const expected = awaited.get(delivery);
-      const accepted = expected !== undefined && isAt(expected, destination);
+      const accepted = expected !== undefined && isAt(expected, destination) && isSame(of, refOf(notice));
       if (accepted) posted.set(`${adapter} ${ref}`, refOf(notice));
       confirmed.push({ delivery, posted: ref, accepted });
       return accepted;
@@ -157,6 +157,12 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
 
 function refOf({ chatbot, conversationId, escalation }: EscalationNotice): EscalationRef {
   return { chatbotId: chatbot.id, conversationId, episode: escalation.episode };
+}
+
+function isSame(one: EscalationRef, other: EscalationRef): boolean {
+  return (
+    one.chatbotId === other.chatbotId && one.conversationId === other.conversationId && one.episode === other.episode
+  );
 }
 
 function isAt(one: Destination, other: Destination): boolean {

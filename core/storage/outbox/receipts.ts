@@ -21,17 +21,24 @@ interface Received {
 
 /**
  * A platform says that a delivery did arrive. One that waits to be looked for is delivered by that; one in flight
- * remembers it, in case its own answer gets lost. False for what was never sent to this address.
+ * remembers it, in case its own answer gets lost. False for what was never sent to this address, or is of another episode.
  */
-export async function confirmDelivery(sql: Sql, place: Place, id: string, ref: string): Promise<boolean> {
+export async function confirmDelivery(
+  sql: Sql,
+  place: Place,
+  id: string,
+  ref: string,
+  of: EscalationRef | null,
+): Promise<boolean> {
   const found = fromDeliveryId(id);
-  if (!found) return false;
+  if (!found || (of && of.chatbotId !== found.chatbotId)) return false;
   const { chatbotId, uuid } = found;
   return sql.begin(async (tx) => {
     const [row] = await tx<Received[]>`
       update delivery set ref = coalesce(ref, ${ref})
       where chatbot_id = ${chatbotId} and delivery_id = ${uuid}
       and adapter = ${place.adapter} and account = ${place.account} and address = ${place.address}
+      ${of ? tx`and conversation_id = ${of.conversationId} and episode = ${of.episode}` : tx``}
       returning state, effect, lane, conversation_id, episode`;
     if (!row) return false;
     if (row.effect === "card" && row.conversationId !== null) {

@@ -139,11 +139,11 @@ describe("a token that was refused", () => {
     const client = createClient({ token: slack.botToken, apiUrl: slack.apiUrl, logger: logForSdk(log) });
     const identity = watchIdentity(client, desk, log, { firstMs: 20, slowestMs: 40, whenWellMs: 20 });
     slack.misbehave({ how: "refuse", error: "account_inactive", methods: "auth.test", times: 3 });
-    identity.doubt(supportChannel);
+    identity.doubt();
     const ending = new AbortController();
     const ran = identity.run(ending.signal);
     await vi.waitUntil(() => desk.resumed.length > 0, 5000);
-    expect(desk.resumed).toEqual([{ account: "workspace", address: supportChannel }]);
+    expect(desk.resumed).toEqual([{ account: "workspace" }]);
     expect(slack.calls.filter(({ method }) => method === "auth.test")).toHaveLength(4);
     expect(log.lines.filter((line) => line.includes("no longer accepts"))).toHaveLength(1);
     ending.abort();

@@ -1,0 +1,82 @@
+import type { Broken } from "./plain-words.ts";
+
+/** What a failed call means, before it is known which delivery it was made for. */
+export type Failure =
+  /** It did not arrive. */
+  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
+  /** It may have arrived. */
+  | { readonly kind: "ambiguous"; readonly reason: string }
+  /** The message to edit is no longer there. */
+  | { readonly kind: "gone"; readonly reason: string }
+  /** The credentials or the channel are broken. */
+  | { readonly kind: "refused"; readonly scope: "address" | "account"; readonly why: Broken }
+  | { readonly kind: "rejected"; readonly reason: string };
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-code-responses */
+export function failureOf(error: unknown): Failure {
+  const { statusCode, code, subCode, name, errorCode, retryAfter } = read(error);
+  if (errorCode !== null) return ofToken(errorCode);
+  if (error instanceof Error && /MSAL|token/i.test(error.message) && statusCode === null)
+    return { kind: "retry", reason: "Microsoft's sign-in service does not answer" };
+  if (statusCode !== null) return ofStatus(statusCode, code ?? "", subCode ?? "", retryAfter);
+  if (code !== null && (neverConnected.has(code) || /^(ERR_TLS|CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/.test(code)))
+    return { kind: "retry", reason: `Teams cannot be reached (${code})` };
+  return { kind: "ambiguous", reason: `The connection to Teams broke off (${code ?? name})` };
+}
+
+function ofToken(errorCode: string): Failure {
+  if (/invalid_client|unauthorized_client|invalid_request|invalid_grant|AADSTS(7000|700016|90002)/.test(errorCode))
+    return { kind: "refused", scope: "account", why: "credentials" };
+  return { kind: "retry", reason: `Microsoft's sign-in service is not ready: ${errorCode.slice(0, 60)}` };
+}
+
+function ofStatus(status: number, code: string, subCode: string, retryAfter: number | null): Failure {
+  const said = `${status}${/^\w{1,60}$/.test(code) ? ` ${code}` : ""}`;
+  if (status === 429) return { kind: "retry", reason: "Teams asked to slow down", afterMs: (retryAfter ?? 30) * 1000 };
+  if (status === 412) return { kind: "retry", reason: `Teams was busy with this thread: ${said}` };
+  if (status === 408 || status >= 500) return { kind: "ambiguous", reason: `Teams answered with HTTP ${said}` };
+  if (status === 401)
+    return { kind: "refused", scope: "account", why: code === "BotNotRegistered" ? "not_registered" : "token_refused" };
+  if (subCode === "MessageWritesBlocked") return { kind: "refused", scope: "address", why: "archived" };
+  if (status === 403) return { kind: "refused", ...(forbidden.get(code) ?? { scope: "address", why: "not_in_team" }) };
+  if (status === 404)
+    return code === "ActivityNotFoundInConversation"
+      ? { kind: "gone", reason: "The message in Teams is no longer there" }
+      : { kind: "refused", scope: "address", why: "channel_gone" };
+  return { kind: "rejected", reason: `Teams refused it: ${said}` };
+}
+
+const forbidden: ReadonlyMap<string, { readonly scope: "address" | "account"; readonly why: Broken }> = new Map([
+  ["InvalidBotApiHost", { scope: "account", why: "not_registered" }],
+  ["NotEnoughPermissions", { scope: "account", why: "not_registered" }],
+  ["BotDisabledByAdmin", { scope: "account", why: "disabled" }],
+  ["BotNotInConversationRoster", { scope: "address", why: "not_in_team" }],
+  ["ConversationBlockedByUser", { scope: "address", why: "not_in_team" }],
+] as const);
+
+const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** The SDK's errors, MSAL's and Node's, told apart by what they carry. */
+function read(error: unknown) {
+  const at = (name: string): unknown =>
+    typeof error === "object" && error !== null && name in error ? error[name as never] : undefined;
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+  const status = at("statusCode");
+  const body = at("body") ?? at("details");
+  const inner = inside(inside(body, "error"), "innerHttpError");
+  const header = inside(at("response"), "headers");
+  const get = inside(header, "get");
+  const seconds = typeof get === "function" ? Number(get.call(header, "retry-after")) : Number.NaN;
+  return {
+    statusCode: typeof status === "number" ? status : null,
+    code: text(at("code")) ?? text(inside(inside(body, "error"), "code")),
+    subCode: text(inside(inside(body, "error"), "subCode")) ?? text(inside(inside(inner, "body"), "subCode")),
+    name: text(at("name")) ?? typeof error,
+    errorCode: text(at("errorCode")),
+    retryAfter: Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+  };
+}
+
+function inside(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && name in value ? value[name as never] : undefined;
+}
