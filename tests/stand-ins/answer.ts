@@ -15,7 +15,7 @@ export interface Answer {
 export interface Wording {
   readonly platform: string;
   readonly rateLimited: string;
-  serverError(status: number): string;
+  serverError(status: number): Pick<Answer, "body" | "headers">;
 }
 
 /** Sends the answer to an accepted call; the status as sent, null when the caller never got one. */
@@ -38,7 +38,7 @@ export function answerInstead(
     }
     case "server_error": {
       const status = misdeed.status ?? 503;
-      return { status: answerWell(response, { status, body: words.serverError(status), headers: plain }) };
+      return { status: answerWell(response, { status, ...words.serverError(status) }) };
     }
     case "html": {
       const body = `<!doctype html><title>${words.platform}</title><p>Something went wrong.`;
@@ -66,7 +66,7 @@ export async function spoilAnswer(
       return null;
     case "server_error_after_accepting": {
       const status = misdeed.status ?? 500;
-      return answerWell(response, { status, body: words.serverError(status), headers: plain });
+      return answerWell(response, { status, ...words.serverError(status) });
     }
     case "cut_after_accepting":
     case "stall_after_accepting":
@@ -88,8 +88,6 @@ export async function spoilAnswer(
       return answerWell(response, answer);
   }
 }
-
-const plain: Headers = { "content-type": "text/plain" };
 
 function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy();

@@ -32,8 +32,14 @@ export interface When<Kind extends string> {
 export type Rule<Any extends { how: string }, Kind extends string> = When<Kind> &
   (Any | CallbackMisdeed | { how?: undefined });
 
-/** `Any` is what can go wrong on a platform: the misdeeds above, and how it refuses. */
-export function createMisbehaviour<Any extends { how: string }, Kind extends string>(mix: readonly [Any, ...Any[]]) {
+/**
+ * `Any` is what can go wrong on a platform: the misdeeds above, and how it refuses. `reserved` methods go wrong only
+ * for rules that name them.
+ */
+export function createMisbehaviour<Any extends { how: string }, Kind extends string>(
+  mix: readonly [Any, ...Any[]],
+  reserved: readonly string[] = [],
+) {
   let standing: { rule: Rule<Any, Kind>; random: () => number; seen: number; done: number }[] = [];
 
   function firstDue(applies: (rule: Rule<Any, Kind>) => boolean) {
@@ -56,7 +62,10 @@ export function createMisbehaviour<Any extends { how: string }, Kind extends str
     },
     forCall(method: string, channel: string | undefined): Any | undefined {
       const due = firstDue(
-        (rule) => !isForCallbacks(rule) && matches(rule.methods, method) && matches(rule.channel, channel),
+        (rule) =>
+          !isForCallbacks(rule) &&
+          matches(rule.methods ?? (reserved.includes(method) ? [] : undefined), method) &&
+          matches(rule.channel, channel),
       );
       if (due === undefined || isForCallbacks(due.rule)) return undefined;
       return isMisdeed<Any>(due.rule) ? due.rule : (mix[Math.floor(due.random() * mix.length)] ?? mix[0]);

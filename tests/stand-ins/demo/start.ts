@@ -5,7 +5,7 @@ import { startDemo } from "./start-demo.ts";
 async function start(): Promise<void> {
   const { PORT } = process.env;
   const starting = startDemo({
-    ...(PORT && { port: Number(PORT) }),
+    ...(PORT && { port: PORT }),
     pagePort: 3001,
     log: { info() {}, warn() {}, error: (_fields, message) => console.error(`  ${message}`) },
   });

@@ -1,0 +1,3 @@
+import { serveFiles } from "../../page/serve-files.ts";
+
+export const servePage = serveFiles({}, ["default-src 'none'"]);
