@@ -1,11 +1,14 @@
+import { readConfig } from "../../../core/config.ts";
 import { ConfigurationError } from "../../../core/main.ts";
 import { startDemo } from "./start-demo.ts";
 
 /** `npm run demo`: everything in one page, with no account anywhere. */
 async function start(): Promise<void> {
   const { PORT } = process.env;
+  const read = readConfig({ PORT });
+  if ("problems" in read) throw new ConfigurationError(read.problems);
   const starting = startDemo({
-    ...(PORT && { port: PORT }),
+    ...(PORT && { port: read.config.port }),
     pagePort: 3001,
     log: { info() {}, warn() {}, error: (_fields, message) => console.error(`  ${message}`) },
   });
