@@ -7,6 +7,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 type AssistantConfigRead = { readonly config: AssistantConfig } | { readonly problems: readonly string[] };
 
 const defaultBaseUrl = "https://api.openai.com/v1";
+const whereKeysAre =
+  "https://platform.openai.com/api-keys for OpenAI; a server of your own that checks no key takes any";
 const openAiNames = ["OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_BASE_URL"] as const;
 
 /** Which assistant the environment asks for. Problems name the variable and where its value is found, never its value. */
@@ -14,43 +16,55 @@ export function readAssistantConfig(env: Env): AssistantConfigRead {
   const url = read(env, "ASSISTANT_URL");
   const openAi = openAiNames.filter((name) => read(env, name) !== "");
   if (url !== "" && openAi.length > 0) {
-    return { problems: [`ASSISTANT_URL and ${listed(openAi)} are both set: keep one assistant and remove the other.`] };
+    const conflict = `ASSISTANT_URL and ${listed(openAi)} are both set: keep one assistant and remove the other.`;
+    // What is missing may well be what is not wanted; what is wrong is so in any case.
+    return { problems: [conflict, ...problemsOfHttp(url), ...faultsOfOpenAi(env)] };
   }
   if (url !== "") return readHttp(url);
   return openAi.length > 0 ? readOpenAi(env) : { config: { kind: "demo" } };
 }
 
 function readHttp(url: string): AssistantConfigRead {
+  const problems = problemsOfHttp(url);
+  return problems.length > 0 ? { problems } : { config: { kind: "http", url } };
+}
+
+function problemsOfHttp(url: string): readonly string[] {
   const problem = problemOfUrl(url);
-  if (problem === null) return { config: { kind: "http", url } };
-  return { problems: [`ASSISTANT_URL ${problem}: it is where your own assistant takes POST requests.`] };
+  return problem === null ? [] : [`ASSISTANT_URL ${problem}: it is where your own assistant takes POST requests.`];
 }
 
 function readOpenAi(env: Env): AssistantConfigRead {
   const apiKey = read(env, "OPENAI_API_KEY");
   const model = read(env, "OPENAI_MODEL");
-  const baseUrl = read(env, "OPENAI_BASE_URL") || defaultBaseUrl;
-  const urlProblem = problemOfUrl(baseUrl) ?? (/[?#]/.test(baseUrl) ? "has a query or a fragment" : null);
   const problems = [
-    ...(urlProblem === null
-      ? []
-      : [`OPENAI_BASE_URL ${urlProblem}: it is the address before /chat/completions, ${defaultBaseUrl} for OpenAI.`]),
-    ...problemsOfKey(apiKey),
+    ...faultsOfOpenAi(env),
+    ...(apiKey === "" ? [`OPENAI_API_KEY is missing: ${whereKeysAre}.`] : []),
     ...(model === ""
       ? [
           "OPENAI_MODEL is missing: a model's name as your provider lists it, https://platform.openai.com/docs/models for OpenAI.",
         ]
       : []),
   ];
-  return problems.length > 0 ? { problems } : { config: { kind: "openai", baseUrl, apiKey, model } };
+  return problems.length > 0 ? { problems } : { config: { kind: "openai", baseUrl: readBaseUrl(env), apiKey, model } };
 }
 
-function problemsOfKey(apiKey: string): readonly string[] {
-  const where = "https://platform.openai.com/api-keys for OpenAI; a server of your own that checks no key takes any";
-  if (apiKey === "") return [`OPENAI_API_KEY is missing: ${where}.`];
-  return /^[\x21-\x7e]+$/.test(apiKey)
-    ? []
-    : [`OPENAI_API_KEY has characters that no key has: copy it again, ${where}.`];
+/** What is wrong with what is set. */
+function faultsOfOpenAi(env: Env): readonly string[] {
+  const baseUrl = readBaseUrl(env);
+  const urlProblem = problemOfUrl(baseUrl) ?? (/[?#]/.test(baseUrl) ? "has a query or a fragment" : null);
+  return [
+    ...(urlProblem === null
+      ? []
+      : [`OPENAI_BASE_URL ${urlProblem}: it is the address before /chat/completions, ${defaultBaseUrl} for OpenAI.`]),
+    ...(/^[\x21-\x7e]*$/.test(read(env, "OPENAI_API_KEY"))
+      ? []
+      : [`OPENAI_API_KEY has characters that no key has: copy it again, ${whereKeysAre}.`]),
+  ];
+}
+
+function readBaseUrl(env: Env): string {
+  return read(env, "OPENAI_BASE_URL") || defaultBaseUrl;
 }
 
 function problemOfUrl(url: string): string | null {

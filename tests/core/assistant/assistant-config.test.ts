@@ -31,6 +31,11 @@ describe("the assistant that the environment asks for", () => {
       [/ASSISTANT_URL and OPENAI_MODEL are both set/],
     ],
     [
+      "two assistants, and both of them wrong",
+      { ASSISTANT_URL: "ftp://bot", OPENAI_BASE_URL: "file:///x", OPENAI_API_KEY: "sk hunter2" },
+      [/are both set/, /ASSISTANT_URL is not an http/, /OPENAI_BASE_URL is not/, /OPENAI_API_KEY has characters/],
+    ],
+    [
       "a key without a model",
       { OPENAI_API_KEY: "sk-1" },
       [/OPENAI_MODEL is missing.*platform\.openai\.com\/docs\/models/],
