@@ -29,6 +29,9 @@ export interface WidgetParts {
   readonly rateMessage: (key: ConversationKey, seq: number) => Promise<Changed>;
 }
 
+/** Spaces, joiners and fillers: a message of nothing else says nothing. U+2800 is the empty Braille cell. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}\s\u2800]/gu;
+
 /** What visitors' browsers may do. Every route: chatbot, origin, then token. */
 export function createWidgetRoutes(parts: WidgetParts): Router {
   const { visitors, limiters, reads, streams } = parts;
@@ -84,8 +87,7 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   async function receive({ key, visitor }: Admitted, request: Request, response: Response) {
     const { client_id, text } = parseBody(protocol.sendMessage, request.body);
     const said = text.trim();
-    // What is only spaces and invisible joiners says nothing either.
-    if (said.replace(/[\p{Cf}\s]/gu, "") === "")
+    if (said.replace(unseen, "") === "")
       throw new HttpProblem({
         status: 422,
         title: "The message is empty",

@@ -64,7 +64,8 @@ export function createVisitors(sessions: Sessions) {
 
 export type Visitors = ReturnType<typeof createVisitors>;
 
+/** The scheme in any letters: RFC 9110 §11.1. */
 function bearer(request: Request): string | null {
-  const [, token] = /^Bearer ([\w-]{20,200})$/.exec(request.get("authorization") ?? "") ?? [];
+  const [, token] = /^bearer +([\w-]{20,200})$/i.exec(request.get("authorization") ?? "") ?? [];
   return token ?? null;
 }

@@ -69,12 +69,24 @@ describe.each(homes)("bad input on the %s database", (home) => {
     ["no text", 422, /text/, () => ({ client_id: id(), text: "" })],
     ["only blanks", 422, /text/, () => ({ client_id: id(), text: " \n\t\u00a0" })],
     ["only what is taken out", 422, /text/, () => ({ client_id: id(), text: "\u0000\u202e\u0007" })],
+    ["only an empty Braille cell", 422, /text/, () => ({ client_id: id(), text: "\u2800" })],
+    ["only fillers of Hangul", 422, /text/, () => ({ client_id: id(), text: "\u3164\u115f\u1160 \uffa0\u2800" })],
     ["8,001 characters", 422, /text.*8000/, () => ({ client_id: id(), text: "x".repeat(8_001) })],
     ["more than 64 KB", 413, /65536 bytes/, () => ({ client_id: id(), text: "x".repeat(65_536) })],
     ["more than 32 levels", 422, /32 levels/, () => nested(33)],
     ["10,000 levels", 422, /32 levels/, () => nested(10_000)],
   ])("refuses a message with %s", async (_, status, says, body) => {
     await refused(() => say(body()), status, says);
+  });
+
+  it("says which keys it does not know, and not all of what they are", async () => {
+    const long = "k".repeat(60_000);
+    const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`key ${index}`, 0]));
+    for (const body of [{ [long]: 0 }, many]) {
+      const response = await say({ client_id: id(), text: "Hello", ...body });
+      const { detail } = await expectProblem(response, { status: 422, says: /Unrecognized keys?: "k/ });
+      expect(detail.length).toBeLessThan(250);
+    }
   });
 
   it.each<[string, Record<string, string>]>([
@@ -171,6 +183,12 @@ describe.each(homes)("bad input on the %s database", (home) => {
       await refused(() => send(`${unknown}/${path}`, method, body, visitor.headers.authorization), 404);
       const elsewhere = mine.replace(firstChatbotId, otherChatbot);
       await refused(() => send(elsewhere, method, body, visitor.headers.authorization), 401);
+    });
+
+    it.each(["bearer", "BEARER", "Bearer "])("takes the token after %j", async (scheme) => {
+      const url = `${visitor.conversationUrl}/messages/1/rating`;
+      const authorization = `${scheme} ${visitor.session.token}`;
+      await refused(() => send(url, "PUT", { rating: "up" }, authorization), 404, /no message of the assistant/);
     });
 
     it.each([
