@@ -92,11 +92,8 @@ export interface EscalationDesk {
   reopen(of: EscalationRef, cause: Cause): Promise<Verdict>;
   connect(connection: NewConnection, cause: Cause): Promise<ConnectVerdict>;
   disconnect(connection: NewConnection, cause: Cause): Promise<ConnectVerdict>;
-  /** What is connected at an address. */
-  connections(
-    adapter: string,
-    destination: Destination,
-  ): Promise<readonly { readonly chatbot: ChatbotName; readonly connection: Connection }[]>;
+  /** What is connected at an address; `paused`: why nothing is posted there just now. */
+  connections(adapter: string, destination: Destination): Promise<readonly Connected[]>;
   /** The platform says that a destination is broken (a channel deleted, a bot removed): it is paused, and the owner reads the reason. */
   pause(adapter: string, destination: Destination, reason: string): Promise<void>;
   /** Lifts the pause of what works again: an address (a channel unarchived, a bot invited back), or a whole account. */
@@ -141,6 +138,12 @@ export interface Verdict {
   readonly notice: EscalationNotice | null;
 }
 
+export interface Connected {
+  readonly chatbot: ChatbotName;
+  readonly connection: Connection;
+  readonly paused: string | null;
+}
+
 export interface ChatbotName {
   readonly id: ChatbotId;
   readonly name: string;
@@ -156,7 +159,8 @@ export interface NewConnection extends Destination {
 
 /** unknown: no chatbot of that name; `chatbots` lists those there are. */
 export type ConnectVerdict =
-  | { readonly kind: "done" | "already"; readonly chatbot: ChatbotName }
+  /** `waiting`: visitors of whom nobody had been told; the channel hears of them now. */
+  | { readonly kind: "done" | "already"; readonly chatbot: ChatbotName; readonly waiting: number }
   | { readonly kind: "unknown"; readonly chatbots: readonly ChatbotName[] };
 
 export interface AdapterContext {

@@ -4,6 +4,7 @@ export type {
   AdapterContext,
   Cause,
   ChatbotName,
+  Connected,
   ConnectVerdict,
   Delivery,
   Destination,
@@ -18,6 +19,7 @@ export type {
   PostedRef,
   Verdict,
 } from "./adapter.ts";
+export { type ChannelCommand, createChannelCommands } from "./channel-commands.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 export { assertNever } from "./domain/assert-never.ts";
 export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";

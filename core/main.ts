@@ -218,12 +218,21 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
           walk: async () =>
             metrics.paused.set((await Promise.all(workers.map((worker) => worker.refreshUnwell())))[0] ?? 0),
         },
-        { name: "watchdog", everyMs: watchEveryMs, walk: async () => metrics.unreached.inc(await reportUnreached()) },
+        { name: "watchdog", everyMs: watchEveryMs, walk: watch },
         { name: "digests", everyMs: 2_000, walk: storage.sendDigests },
         { name: "sweep", everyMs: 3_600_000, walk: storage.sweep },
       ],
       log,
     );
+    async function watch(): Promise<void> {
+      const escalations = await reportUnreached();
+      if (escalations === 0) return;
+      metrics.unreached.inc(escalations);
+      log.warn(
+        { escalations },
+        "nobody could be told of visitors who ask for a human: is a channel connected, and well?",
+      );
+    }
     function takenOver(lanes: number): void {
       if (lanes === 0) return;
       metrics.takeovers.inc(lanes);

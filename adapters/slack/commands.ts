@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EscalationDesk } from "../../core/index.ts";
+import { type ChannelCommand, createChannelCommands, type EscalationDesk } from "../../core/index.ts";
 import type { SlackClient } from "./client.ts";
 import { failureOf } from "./errors.ts";
 import { commandName } from "./methods.ts";
@@ -35,6 +35,7 @@ const help = [
 ].join("\n");
 
 export function createAnswerCommand({ desk, client, people }: Wiring): AnswerCommand {
+  const commands = createChannelCommands(desk, adapterName, script);
   return async (body) => {
     const command = Command.parse(body);
     const [, verb = "", chatbot = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(command.text) ?? [];
@@ -42,9 +43,9 @@ export function createAnswerCommand({ desk, client, people }: Wiring): AnswerCom
       case "connect":
         return connect(command, unquoted(chatbot));
       case "disconnect":
-        return disconnect(command, unquoted(chatbot));
+        return commands.disconnect(typedIn(command, unquoted(chatbot)));
       case "status":
-        return status(command);
+        return commands.status(typedIn(command, ""));
       case "":
       case "help":
         return help;
@@ -57,37 +58,18 @@ export function createAnswerCommand({ desk, client, people }: Wiring): AnswerCom
     if (!/^[CG]/.test(command.channel_id)) return "I can only be connected to a channel: type this in one.";
     if (!(await isMember(command.channel_id)))
       return `I am not in this channel yet. Type \`/invite @Deskbell\` first, then \`${commandName} connect\` again.`;
-    const { kind, ...verdict } = await desk.connect(connectionAt(command, chatbot), await causeOf(command));
-    if (!("chatbot" in verdict)) return unknown(chatbot, verdict.chatbots);
-    const name = bold(verdict.chatbot.name);
-    return kind === "already"
-      ? `This channel is already connected to ${name}.`
-      : `Done: when a visitor of ${name} asks for a human, this channel is told.`;
+    return commands.connect(typedIn(command, chatbot));
   }
 
-  async function disconnect(command: Command, named: string): Promise<string> {
-    const connected = await connectedHere(command);
-    const names = connected.map(({ name }) => name);
-    if (connected.length === 0) return "This channel is not connected to any chatbot.";
-    if (!named && connected.length > 1) return `Which one? This channel is connected to ${list(names)}.`;
-    const chatbot = named || connected[0]?.id || "";
-    const { kind, ...verdict } = await desk.disconnect(connectionAt(command, chatbot), await causeOf(command));
-    if (!("chatbot" in verdict)) return unknown(chatbot, verdict.chatbots);
-    const name = bold(verdict.chatbot.name);
-    return kind === "already"
-      ? `This channel is not connected to ${name}, but to ${list(names)}.`
-      : `Done: this channel is no longer told about ${name}. What is open stays open, in the dashboard too.`;
-  }
-
-  async function status(command: Command): Promise<string> {
-    const connected = await connectedHere(command);
-    if (connected.length === 0) return `This channel is not connected yet. Type \`${commandName} connect\`.`;
-    return `This channel is told when a visitor of ${list(connected.map(({ name }) => name))} asks for a human.`;
-  }
-
-  async function connectedHere({ channel_id }: Command) {
-    const connections = await desk.connections(adapterName, channelAt(channel_id));
-    return connections.map(({ chatbot }) => chatbot);
+  function typedIn(command: Command, chatbot: string): ChannelCommand {
+    const { channel_id, channel_name } = command;
+    const isNamed = channel_name !== "" && channel_name !== "privategroup";
+    return {
+      at: channelAt(channel_id),
+      label: () => (isNamed ? `#${channel_name}` : `channel ${channel_id}`),
+      chatbot,
+      cause: () => causeOf(command),
+    };
   }
 
   /** Slack away or slow: connected all the same; a channel without the bot is noticed at the first delivery. */
@@ -106,29 +88,11 @@ export function createAnswerCommand({ desk, client, people }: Wiring): AnswerCom
   }
 }
 
-function connectionAt({ channel_id, channel_name }: Command, chatbot: string) {
-  const isNamed = channel_name !== "" && channel_name !== "privategroup";
-  return {
-    adapter: adapterName,
-    ...channelAt(channel_id),
-    chatbot: chatbot || null,
-    label: isNamed ? `#${channel_name}` : `channel ${channel_id}`,
-    relayMode: "two_way" as const,
-  };
-}
-
-function unknown(wanted: string, chatbots: readonly { readonly name: string }[]): string {
-  if (chatbots.length === 0) return "There is no chatbot yet.";
-  return `There is no chatbot “${cutEscaped(wanted, 80)}”. There is ${list(chatbots.map(({ name }) => name))}.`;
-}
-
-function list(names: readonly string[]): string {
-  return names.slice(0, 30).map(bold).join(", ");
-}
-
-function bold(name: string): string {
-  return `*${cutEscaped(name, 80)}*`;
-}
+const script = {
+  name: (name: string) => `*${cutEscaped(name, 80)}*`,
+  plain: (text: string) => cutEscaped(text, 1000),
+  typed: (verb: string) => `\`${commandName} ${verb}\``,
+};
 
 function unquoted(name: string): string {
   return name.replace(/^["“”'](.*)["“”']$/s, "$1").trim();

@@ -78,7 +78,10 @@ class GuardedTeamsAdapter extends TeamsAdapter {
   async authenticate(authorization: string, activity: { readonly channelId: string; readonly serviceUrl: string }) {
     try {
       // It reads no more of the activity than this.
-      await this.botFrameworkAuthentication.authenticateRequest(activity as Parameters<Authentication>[0], authorization);
+      await this.botFrameworkAuthentication.authenticateRequest(
+        activity as Parameters<Authentication>[0],
+        authorization,
+      );
       return "welcome" as const;
     } catch (error) {
       return isRefusal(error) ? ("unauthorized" as const) : ("unable" as const);

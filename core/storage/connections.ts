@@ -44,11 +44,17 @@ export function createConnections(sql: Sql) {
 
     /** Of every chatbot: who posts to this address. */
     async at({ adapter, account, address }: Place) {
-      const rows = await sql<(Connection & { chatbotId: ChatbotId; name: string })[]>`
-        select c.chatbot_id, b.name, c.adapter, c.account, c.address, c.label, c.relay_mode
+      const rows = await sql<(Connection & { chatbotId: ChatbotId; name: string; paused: string | null })[]>`
+        select c.chatbot_id, b.name, c.adapter, c.account, c.address, c.label, c.relay_mode, d.reason as paused
         from connection c join chatbot b on b.chatbot_id = c.chatbot_id
+        left join destination d on d.chatbot_id = c.chatbot_id and d.adapter = c.adapter and d.account = c.account
+          and d.address = c.address and d.health = 'paused'
         where c.adapter = ${adapter} and c.account = ${account} and c.address = ${address} order by b.created_at`;
-      return rows.map(({ chatbotId, name, ...connection }) => ({ chatbot: { id: chatbotId, name }, connection }));
+      return rows.map(({ chatbotId, name, paused, ...connection }) => ({
+        chatbot: { id: chatbotId, name },
+        connection,
+        paused,
+      }));
     },
   };
 }

@@ -22,6 +22,7 @@ import { confirmDelivery, findPosted } from "./outbox/receipts.ts";
 import { resume } from "./outbox/resume.ts";
 import { findSession, touchSession } from "./sessions.ts";
 import { sweep } from "./sweep.ts";
+import { tellWaiting } from "./tell-waiting.ts";
 import { takeTurn } from "./turns.ts";
 import { findUnreached, markUnreached } from "./unreached.ts";
 
@@ -63,6 +64,7 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     addConnection: (id, connection, by, cause) => connections.add(id, connection, by, cause),
     removeConnection: (id, place, cause) => connections.remove(id, place, cause),
     connectionsAt: (place) => connections.at(place),
+    tellWaiting: (chatbotId) => tellWaiting(sql, chatbots, plan, chatbotId, now),
     pause: (place, reason) => outbox.pause(place, reason),
     resume: async ({ adapter, account, address = null }) => void (await resume(sql, { adapter, account, address })),
     remember: (adapter, name, fact) => remember(sql, adapter, name, fact),
@@ -86,7 +88,11 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     takeTurn: (event: Parameters<typeof takeTurn>[2]) => takeTurn(sql, chatbots, event),
     sendDigests: () => sendDigests(sql, chatbots, plan, now),
     findUnreached: (afterMs: number) => findUnreached(sql, afterMs),
-    markUnreached: (each: Parameters<typeof markUnreached>[1]) => markUnreached(sql, each),
+    async markUnreached(each: Parameters<typeof markUnreached>[1]) {
+      // A channel may have been connected in the very moment of the escalation.
+      await tellWaiting(sql, chatbots, plan, each.chatbotId, now);
+      await markUnreached(sql, each);
+    },
     resumeAll: (adapter: string) => resume(sql, { adapter, account: null, address: null }),
     deliveryLog: (key: Parameters<typeof readDeliveryLog>[1]) => readDeliveryLog(sql, key),
     sweep: () => sweep(sql),

@@ -26,6 +26,8 @@ export interface DeskStore {
   addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<boolean>;
   removeConnection(chatbotId: ChatbotId, place: Place, cause: string): Promise<boolean>;
   connectionsAt(place: Place): ReturnType<EscalationDesk["connections"]>;
+  /** Visitors who wait and of whom nobody was told: they are told of now. Returns how many. */
+  tellWaiting(chatbotId: ChatbotId): Promise<number>;
   pause(place: Place, reason: string): Promise<void>;
   resume(mended: Pick<Place, "adapter" | "account"> & Partial<Place>): Promise<void>;
   remember(adapter: string, name: string, fact: string | null): Promise<void>;
@@ -65,13 +67,14 @@ export function createDesk(
     const added = await store.addConnection(chatbot.id, connection, by, id);
     // Connecting again is how people say that it is mended.
     await store.resume(connection);
-    return { kind: added ? "done" : "already", chatbot };
+    return { kind: added ? "done" : "already", chatbot, waiting: await store.tellWaiting(chatbot.id) };
   }
 
   async function disconnect({ chatbot: name, ...connection }: NewConnection, { id }: Cause): Promise<ConnectVerdict> {
     const { chatbots, chatbot } = await choose(name);
     if (!chatbot) return { kind: "unknown", chatbots };
-    return { kind: (await store.removeConnection(chatbot.id, connection, id)) ? "done" : "already", chatbot };
+    const removed = await store.removeConnection(chatbot.id, connection, id);
+    return { kind: removed ? "done" : "already", chatbot, waiting: 0 };
   }
 
   return {

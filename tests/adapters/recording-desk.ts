@@ -29,7 +29,7 @@ export interface Act {
 export type RecordingDesk = ReturnType<typeof recordingDesk>;
 
 /** A desk for one conversation that follows the rules of the real one and writes down what it was asked. */
-export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice() } = {}) {
+export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice(), waiting = 0 } = {}) {
   let notice: EscalationNotice = first;
   let failing: Error | null = null;
   const seen = new Set<string>();
@@ -79,7 +79,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
       chatbot,
       connected.some((one) => one.chatbot.id === chatbot.id && isAt(one.connection, wanted)),
     );
-    return { kind: connected.length === before ? "already" : "done", chatbot };
+    return { kind: connected.length === before ? "already" : "done", chatbot, waiting };
   }
 
   const desk: EscalationDesk = {
@@ -105,7 +105,9 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
         if (index >= 0) connected.splice(index, 1);
       }),
     connections: async (adapter, destination) =>
-      connected.filter(({ connection }) => connection.adapter === adapter && isAt(connection, destination)),
+      connected
+        .filter(({ connection }) => connection.adapter === adapter && isAt(connection, destination))
+        .map((each) => ({ ...each, paused: paused.find((one) => isAt(one, destination))?.reason ?? null })),
     pause: async (_adapter, destination, reason) => void paused.push({ ...destination, reason }),
     remember: async (adapter, name, fact) => {
       if (fact === null) facts.delete(`${adapter} ${name}`);

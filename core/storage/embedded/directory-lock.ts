@@ -15,6 +15,8 @@ interface Options {
   beat?: number;
   /** How long a holder on another host may be silent. */
   silence?: number;
+  /** How long a holder may take to end before the lock is refused: it was told to stop a moment ago. */
+  grace?: number;
 }
 
 const heldBy = z.object({ host: z.string(), pid: z.number(), started: z.string(), nonce: z.string() });
@@ -24,13 +26,16 @@ const heldBy = z.object({ host: z.string(), pid: z.number(), started: z.string()
  * both get "committed" and lose rows.
  */
 export async function lockDirectory(directory: string, options: Options = {}): Promise<DirectoryLock> {
-  const { beat = 2_000, silence = 15_000 } = options;
+  const { beat = 2_000, silence = 15_000, grace = 2_000 } = options;
+  const refuseAt = performance.now() + grace;
   const file = `${directory}.lock`;
   const mine = JSON.stringify({ ...processIdentity(), nonce: randomUUID() });
 
   for (let held = tryCreate(file, mine); held !== mine; held = tryCreate(file, mine)) {
-    if (!(await isAbandoned(file, held, silence))) throw new Error(inUse(directory, file, held));
-    if (await takeOver(file, held, mine)) break;
+    if (await isAbandoned(file, held, silence)) {
+      if (await takeOver(file, held, mine)) break;
+    } else if (performance.now() < refuseAt) await sleep(100);
+    else throw new Error(inUse(directory, file, held));
   }
 
   let timer: NodeJS.Timeout | undefined;

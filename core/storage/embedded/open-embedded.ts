@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { clientOptions } from "../client-options.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { ensureCluster } from "./ensure-cluster.ts";
+import { makeDirectory } from "./make-directory.ts";
 import { type SessionBridge, sessionBridge } from "./session-bridge.ts";
 import { startEngine } from "./start-engine.ts";
 import { startUpkeep } from "./start-upkeep.ts";
@@ -77,7 +78,10 @@ function builtSeed(): string | undefined {
 /** The same directory gets the same lock file, whichever symbolic links lead to it. */
 async function realHome(directory: string): Promise<string> {
   const path = resolve(directory);
-  if (existsSync(path)) return realpath(path);
-  await mkdir(dirname(path), { recursive: true });
+  if (existsSync(path)) {
+    await makeDirectory(path);
+    return realpath(path);
+  }
+  await makeDirectory(dirname(path));
   return join(await realpath(dirname(path)), basename(path));
 }

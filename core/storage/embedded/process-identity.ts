@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
 export interface ProcessIdentity {
@@ -17,7 +17,7 @@ export function processIdentity(): ProcessIdentity {
 /** Whether the process still runs; `unknown` for one of another host, whose processes cannot be seen from here. */
 export function lifeOf({ host, pid, started }: ProcessIdentity): "running" | "gone" | "unknown" {
   if (host !== numberingHost()) return "unknown";
-  if (!exists(pid)) return "gone";
+  if (!exists(pid) || isDead(pid)) return "gone";
   const now = startOf(pid);
   // Without a start time on both sides a recycled pid looks the same: never take from what may be alive.
   return now && started && now !== started ? "gone" : "running";
@@ -38,14 +38,25 @@ function numberingHost(): string {
   return [hostname(), boot, numbering].filter(Boolean).join("/");
 }
 
+/** Killed, and only its entry is left until its parent looks; not while one of its threads is still in a system call. */
+function isDead(pid: number): boolean {
+  const threads = attempt(() => readdirSync(`/proc/${pid}/task`));
+  return threads?.every((thread) => /^[ZX]?$/.test(fieldsOf(`${pid}/task/${thread}`)?.[0] ?? "")) ?? false;
+}
+
 function startOf(pid: number): string | undefined {
-  // Field 22, counted after the name, which may itself contain spaces and brackets: `man 5 proc_pid_stat`.
-  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
-  if (stat) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const fields = fieldsOf(`${pid}`);
+  if (fields) return fields[19];
   if (process.platform === "win32") return undefined;
   return attempt(() =>
     execFileSync("ps", ["-o", "lstart=", "-p", `${pid}`], { encoding: "utf8", stdio: "pipe" }).trim(),
   );
+}
+
+/** From field 3 on, counted after the name, which may itself contain spaces and brackets: `man 5 proc_pid_stat`. */
+function fieldsOf(process: string): string[] | undefined {
+  const stat = attempt(() => readFileSync(`/proc/${process}/stat`, "utf8"));
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Delivery, Outcome } from "../../../core/index.ts";
-import { firstChatbotId } from "../../../core/main.ts";
 import { ana, ben, createBell, delivered } from "../../support/bell.ts";
 import { homes } from "../../support/database.ts";
 import { eventually, openDeskbell } from "../../support/deskbell.ts";
@@ -10,18 +9,27 @@ describe.each(homes)("the outbox on the %s database", (home) => {
   const bell = createBell();
   let deskbell: Awaited<ReturnType<typeof openDeskbell>>;
   let addresses = 0;
+  const chatbots = Array.from({ length: 20 }, (_, index) => ({
+    id: `00000000-0000-4000-8000-0000000000${index + 10}`,
+    name: `Shop ${index}`,
+  }));
   beforeAll(async () => {
-    deskbell = await openDeskbell(home, { adapters: [bell.install], unreachedAfterMs: 700, alertsPerMinute: 1_000 });
+    deskbell = await openDeskbell(home, {
+      adapters: [bell.install],
+      unreachedAfterMs: 700,
+      alertsPerMinute: 1_000,
+      chatbots,
+    });
   });
   afterAll(() => deskbell.close());
   afterEach(() => bell.answers(delivered));
 
-  /** A chatbot's channel of its own for each test. */
-  async function ring() {
+  /** A channel of its own, of a chatbot of its own unless it is given one. */
+  async function ring(chatbotId = chatbots[addresses]?.id ?? "") {
     const address = `room-${home}-${addresses++}`;
-    await bell.connect(address);
-    const visitor = await arrive(deskbell.url, firstChatbotId);
-    const of = { chatbotId: firstChatbotId, conversationId: visitor.session.conversation_id, episode: 1 } as Parameters<
+    await bell.connect(address, chatbotId);
+    const visitor = await arrive(deskbell.url, chatbotId);
+    const of = { chatbotId, conversationId: visitor.session.conversation_id, episode: 1 } as Parameters<
       ReturnType<typeof bell.desk>["claim"]
     >[0];
     const log = () => deskbell.deliveryLog(of.chatbotId, of.conversationId);
@@ -38,7 +46,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
         bell
           .desk()
           .disconnect(
-            { adapter: "bell", account: "tower", address, chatbot: null, label: "", relayMode: "two_way" },
+            { adapter: "bell", account: "tower", address, chatbot: chatbotId, label: "", relayMode: "two_way" },
             { by: ana, id: `off ${address}` },
           ),
     };
@@ -134,8 +142,8 @@ describe.each(homes)("the outbox on the %s database", (home) => {
   });
 
   it("remains unsure while the platform asks for patience, and then looks before sending again", async () => {
-    const { address, visitor, settled, here, off } = await ring();
-    const other = await arrive(deskbell.url, firstChatbotId);
+    const { address, visitor, of, settled, here, off } = await ring();
+    const other = await arrive(deskbell.url, of.chatbotId);
     const { conversation_id: others } = other.session;
     const unsure: boolean[] = [];
     let throttled = false;
@@ -144,7 +152,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
       if ("conversationId" in delivery.event && delivery.event.conversationId === others) {
         if (throttled) return delivered(delivery);
         throttled = true;
-        return { kind: "retry", reason: "too many requests", afterMs: 900, scope: "address" };
+        return { kind: "retry", reason: "too many requests", afterMs: 2_500, scope: "address" };
       }
       unsure.push(delivery.uncertainSince !== null);
       return unsure.length === 1 ? { kind: "ambiguous", reason: "no answer", lookAfterMs: 400 } : delivered(delivery);
@@ -180,7 +188,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
 
   it("pauses a broken destination with a plain reason, tells the owner elsewhere, and loses nothing", async () => {
     const broken = await ring();
-    const other = await ring();
+    const other = await ring(broken.of.chatbotId);
     bell.answers((delivery) =>
       delivery.destination.address === broken.address
         ? { kind: "refused", reason: "The channel #support was archived.", scope: "address" }

@@ -4,10 +4,11 @@ import type { ConversationId, EscalationRef, NewConnection } from "../../../core
 import { firstChatbotId } from "../../builders/chatbots.ts";
 import { ana, ben, createBell } from "../../support/bell.ts";
 import { homes } from "../../support/database.ts";
-import { openDeskbell } from "../../support/deskbell.ts";
+import { eventually, openDeskbell } from "../../support/deskbell.ts";
 import { arrive } from "../../support/visitor.ts";
 
 const chairs = "00000000-0000-4000-8000-00000000000c";
+const sofas = "00000000-0000-4000-8000-00000000000d";
 
 describe.each(homes)("the desk on the %s database", (home) => {
   const bell = createBell();
@@ -18,6 +19,7 @@ describe.each(homes)("the desk on the %s database", (home) => {
       chatbots: [
         { id: firstChatbotId, name: "Lamps" },
         { id: chairs, name: "Chairs & Tables", settings: { reopen_on_visitor_message: true } },
+        { id: sofas, name: "Sofas only" },
       ],
     });
   });
@@ -127,16 +129,60 @@ describe.each(homes)("the desk on the %s database", (home) => {
       expect(await desk().connect(room(address, chatbot), cause())).toMatchObject({ kind: "done", chatbot: { id } });
       expect(await desk().connect(room(address, chatbot), cause())).toMatchObject({ kind: "already" });
       expect(await desk().connections("bell", { account: "tower", address })).toEqual([
-        { chatbot: expect.objectContaining({ id }), connection: expect.objectContaining({ label: `#${address}` }) },
+        {
+          chatbot: expect.objectContaining({ id }),
+          connection: expect.objectContaining({ label: `#${address}` }),
+          paused: null,
+        },
       ]);
       expect(await desk().disconnect(room(address, chatbot), cause())).toMatchObject({ kind: "done" });
       expect(await desk().disconnect(room(address, chatbot), cause())).toMatchObject({ kind: "already" });
       expect(await desk().connections("bell", { account: "tower", address })).toEqual([]);
     });
 
+    it("tells the channel of visitors who asked while nobody could be told, once", async () => {
+      const { of } = await asked(sofas);
+      const resolved = await asked(sofas);
+      await bell.desk().resolve(resolved.of, { by: ana, id: "early" });
+      expect(await bell.desk().connect(room("late", "Sofas only"), cause())).toMatchObject({
+        kind: "done",
+        waiting: 1,
+      });
+      expect(await bell.desk().connect(room("late", "Sofas only"), cause())).toMatchObject({ waiting: 0 });
+      await eventually(() => bell.heardAt("late").length > 0);
+      expect(bell.heardAt("late")).toEqual(["conversation.escalated card"]);
+      expect(bell.rung.at(-1)?.notice).toMatchObject({ conversationId: of.conversationId });
+    });
+
+    it("is undone for a while by a platform that says so, with its reason, and mended again", async () => {
+      const place = { account: "tower", address: "broken" };
+      await bell.desk().connect(room("broken", null), cause());
+      await bell.desk().pause("bell", place, "The room was walled up.");
+      expect(await bell.desk().connections("bell", place)).toMatchObject([{ paused: "The room was walled up." }]);
+      await bell.desk().resume("bell", { account: "tower" });
+      expect(await bell.desk().connections("bell", place)).toMatchObject([{ paused: null }]);
+    });
+
+    it("lets an adapter remember what it must know after a restart", async () => {
+      const desk = bell.desk();
+      await desk.remember("bell", "tower height", "12 m");
+      await desk.remember("bell", "tower age", "3 years");
+      await desk.remember("bell", "tower age", "4 years");
+      await desk.remember("other", "tower age", "100 years");
+      expect(Object.fromEntries(await desk.recall("bell", "tower "))).toEqual({
+        "tower height": "12 m",
+        "tower age": "4 years",
+      });
+      await desk.remember("bell", "tower age", null);
+      expect([...(await desk.recall("bell", "tower a")).keys()]).toEqual([]);
+    });
+
     it("names the chatbots that there are, when none has that name", async () => {
       const verdict = await bell.desk().connect(room("lost", "Sofas"), cause());
-      expect(verdict).toMatchObject({ kind: "unknown", chatbots: [{ name: "Lamps" }, { name: "Chairs & Tables" }] });
+      expect(verdict).toMatchObject({
+        kind: "unknown",
+        chatbots: [{ name: "Lamps" }, { name: "Chairs & Tables" }, { name: "Sofas only" }],
+      });
     });
   });
 });
