@@ -22,7 +22,7 @@ afterEach(async () => {
 describe("the lock of a database directory", () => {
   it("refuses a second holder in a sentence that says who, which file and what to do", async () => {
     await lock();
-    await expect(lock()).rejects.toThrow(
+    await expect(lock({ grace: 0 })).rejects.toThrow(
       new RegExp(`in use by process ${process.pid} on .* \\(this one\\), says ${file}.*DATABASE_URL`),
     );
   });
@@ -40,6 +40,23 @@ describe("the lock of a database directory", () => {
     await lock();
   });
 
+  it.skipIf(process.platform !== "linux")("is taken over from a dead process whose parent never looked", async () => {
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    const [pid] = await once(parent.stdout, "data");
+    const stat = `/proc/${String(pid).trim()}/stat`;
+    await expect.poll(() => readFileSync(stat, "utf8")).toContain(") Z ");
+    heldBy({ pid: Number(pid), started: "" });
+    await lock({ grace: 0 });
+    parent.kill();
+  });
+
+  it("is taken over from a process that is just ending, and refused while it runs on", async () => {
+    const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 1_000)"]);
+    heldBy({ pid: child.pid, started: "" });
+    await expect(lock({ grace: 100 })).rejects.toThrow(`process ${child.pid}`);
+    await lock();
+  });
+
   it("is taken over when the dead holder's number now belongs to another process", async () => {
     heldBy({ pid: process.ppid, started: "1" });
     await lock();
@@ -48,7 +65,7 @@ describe("the lock of a database directory", () => {
   it("is never taken from a process that lives, however silent", async () => {
     heldBy({ pid: process.ppid, started: "" });
     utimesSync(file, 0, 0);
-    await expect(lock({ silence: 10 })).rejects.toThrow(`process ${process.ppid}`);
+    await expect(lock({ silence: 10, grace: 0 })).rejects.toThrow(`process ${process.ppid}`);
   });
 
   it("is left to a holder on another host that shows it lives", async () => {
@@ -70,7 +87,7 @@ describe("the lock of a database directory", () => {
 
   it("goes to exactly one of many that take it over at once, and leaves nothing else behind", async () => {
     heldBy({ pid: process.ppid, started: "1" });
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lock()));
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lock({ grace: 500 })));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(readdirSync(place.folder)).toEqual(["database.lock"]);
   });
@@ -94,7 +111,7 @@ describe("the lock of a database directory", () => {
   });
 });
 
-async function lock(options: { beat?: number; silence?: number } = {}): Promise<DirectoryLock> {
+async function lock(options: Parameters<typeof lockDirectory>[1] = {}): Promise<DirectoryLock> {
   const held = await lockDirectory(place.home, options);
   locks.push(held);
   return held;
