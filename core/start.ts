@@ -40,6 +40,8 @@ function explain(error: unknown): string {
   if (error instanceof ConfigurationError || !(error instanceof Error))
     return String(error instanceof Error ? error.message : error);
   if (process.env.LOG_LEVEL === "debug") return error.stack ?? error.message;
+  // Says itself where to look.
+  if (/\b(DATA_DIR|DATABASE_URL)\b/.test(error.message)) return `Deskbell cannot start:\n  - ${error.message}`;
   const where = process.env.DATABASE_URL ? "DATABASE_URL" : "DATA_DIR";
   return `Deskbell cannot start:\n  - ${error.message}\n    (Look at ${where} first; LOG_LEVEL=debug shows where it happened.)`;
 }

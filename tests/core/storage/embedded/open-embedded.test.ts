@@ -71,6 +71,24 @@ describe("the embedded database", () => {
     expect(await readFile(join(place.home, "letter.txt"), "utf8")).toBe("mine");
   });
 
+  it("says which directory it cannot make, why and what to do, instead of hanging", async () => {
+    const file = join(place.folder, "letter.txt");
+    await writeFile(file, "mine");
+    const refused = async (directory: string, why: string) => {
+      const opening = openEmbedded(directory);
+      await expect(opening).rejects.toThrow(`Could not make the directory ${why}`);
+      await expect(opening).rejects.toThrow("Set DATA_DIR to a directory");
+    };
+    await refused(file, `${file}: it is there`);
+    await refused(join(file, "pg"), `${file}: it is there`);
+    await refused(join(file, "below", "pg"), `${join(file, "below")}: what it would be in is a file`);
+    if (process.platform !== "linux") return;
+    await refused("/proc/x/pg", "/proc/x: the system refuses that (ENOENT)");
+    // Nobody may write there, not even root.
+    await refused("/sys/x/pg", "/sys/x: this process may not write there");
+    expect(await readFile(file, "utf8")).toBe("mine");
+  });
+
   it("says so when another PostgreSQL made the directory, and can be opened again once mended", async () => {
     await (await open()).close();
     await writeFile(join(place.home, "PG_VERSION"), "17\n");
