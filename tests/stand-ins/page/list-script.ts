@@ -4,8 +4,7 @@ import { draw } from "./dom.js";
 /** Keeps a column of messages as the state says, touching only what changed: what is being read or focused stays. */
 export function messageList(container, idOf) {
   const shown = new Map();
-  return function show(messages, drawOne, emptyText) {
-    const atEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
+  return (messages, drawOne, emptyText) => keepAtEnd(container, () => {
     const wanted = new Set(messages.map(idOf));
     for (const [id, { element }] of shown) if (!wanted.has(id)) { element.remove(); shown.delete(id); }
     container.querySelector(".empty")?.remove();
@@ -20,9 +19,15 @@ export function messageList(container, idOf) {
       }
       if (container.children[index] !== element) container.insertBefore(element, container.children[index] ?? null);
     });
-    if (messages.length === 0) container.append(draw("p", { class: "empty" }, emptyText));
-    if (atEnd) container.scrollTop = container.scrollHeight;
-  };
+    if (messages.length === 0 && emptyText) container.append(draw("p", { class: "empty" }, emptyText));
+  });
+}
+
+/** Whoever reads the newest goes on to; whoever reads further up is left there. */
+export function keepAtEnd(container, update) {
+  const atEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
+  update();
+  if (atEnd) container.scrollTop = container.scrollHeight;
 }
 
 function replace(before, after) {
