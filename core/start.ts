@@ -1,8 +1,29 @@
 import { ConfigurationError, firstChatbotId, startDeskbell } from "./main.ts";
 
+/** Closing waits for what is under way, which ends only when the database says so. */
+const stopsWithinMs = 13_000;
+
 /** `npm start`: Deskbell on its own, configured by the environment. */
 async function start(): Promise<void> {
   const deskbell = await startDeskbell();
+  let stoppingSince: number | null = null;
+  const stop = async () => {
+    // npm passes on the signal that the terminal sent to everybody: only a later one means "now".
+    if (stoppingSince !== null && performance.now() - stoppingSince > 1_000) process.exit(1);
+    if (stoppingSince !== null) return;
+    stoppingSince = performance.now();
+    setTimeout(() => {
+      console.error(
+        `Deskbell did not stop within ${stopsWithinMs / 1_000} s and ends now: nothing acknowledged is lost by that.`,
+      );
+      process.exit(1);
+    }, stopsWithinMs);
+    await deskbell.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
   const { publicUrl, surfaces, database } = deskbell;
   const [chatbot] = await deskbell.chatbots();
   const id = chatbot?.id ?? firstChatbotId;
@@ -19,17 +40,6 @@ async function start(): Promise<void> {
     ].join("\n"),
   );
 
-  let stoppingSince: number | null = null;
-  const stop = async () => {
-    // npm passes on the signal that the terminal sent to everybody: only a later one means "now".
-    if (stoppingSince !== null && performance.now() - stoppingSince > 1_000) process.exit(1);
-    if (stoppingSince !== null) return;
-    stoppingSince = performance.now();
-    await deskbell.stop();
-    process.exit(0);
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
   const error = await deskbell.failed;
   console.error(`The embedded database stopped: ${error.message}\nStart Deskbell again; nothing acknowledged is lost.`);
   process.exit(1);

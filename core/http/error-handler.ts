@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { Log } from "../adapter.ts";
 import { DomainError } from "../domain/errors.ts";
+import { databaseAway } from "./database-away.ts";
 import { errorStatus, errorTitle } from "./error-status.ts";
 import { HttpProblem } from "./http-problem.ts";
 import type { Problem } from "./widget-protocol.ts";
@@ -49,10 +50,7 @@ function toProblem(error: unknown): Answer {
     const { code, message, retryAfter } = error;
     return { status: errorStatus[code], title: errorTitle[code], detail: message, retryAfter };
   }
-  if (isAway(error)) {
-    const detail = "The database does not answer. Nothing was stored; try again in a moment.";
-    return { status: 503, title: errorTitle.unavailable, detail, retryAfter: 2 };
-  }
+  if (isAway(error)) return toProblem(databaseAway());
   if (isRefusedValue(error)) {
     return {
       status: 400,

@@ -8,6 +8,7 @@ import type { ConversationReads } from "../../queries/conversation-tail.ts";
 import type { Changed, ConversationKey } from "../../usecases/ports.ts";
 import type { StartedSession } from "../../usecases/start-session.ts";
 import { HttpProblem } from "../http-problem.ts";
+import { inTime } from "../in-time.ts";
 import type { Limiters } from "../limits.ts";
 import type { Streams } from "../live/streams.ts";
 import { isAllowedOrigin } from "../origins.ts";
@@ -129,6 +130,8 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   }
 
   async function stream({ key }: Admitted, request: Request, response: Response) {
+    // Gone, or told to come again, while it was being admitted.
+    if (response.destroyed || response.headersSent) return;
     const last = /^\d{1,9}$/.test(request.get("last-event-id") ?? "") ? Number(request.get("last-event-id")) : 0;
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
@@ -146,15 +149,16 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
     readonly visitor: KnownVisitor;
   }
 
-  /** A chatbot that exists, asked from a page that may. */
+  /** A chatbot that exists, asked from a page that may. A stream is in time when it is open. */
   function open(act: (chatbot: Chatbot, request: Request, response: Response) => Promise<unknown>): RequestHandler {
-    return async (request, response) => {
+    async function admitted(request: Request, response: Response) {
       const id = parseId(request.params.chatbotId, "chatbot") as ChatbotId;
       const chatbot = await parts.findChatbot(id);
       if (!chatbot) throw new DomainError("chatbot_not_found", `There is no chatbot ${id}. Copy the snippet again.`);
       admitOrigin(chatbot, request);
       await act(chatbot, request, response);
-    };
+    }
+    return (request, response) => inTime(admitted(request, response));
   }
 
   /** …and by the visitor whose conversation it is. */

@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** The line to a server: it can be cut, and mended. */
+/** The line to a server: it can be cut, or go silent with its connections kept, and be mended. */
 export async function layLine(url: string) {
   const to = new URL(url);
   const sockets = new Set<Socket>();
+  const pairs = new Set<readonly [Socket, Socket]>();
   let whole = true;
+  let silent = false;
 
   const server = createServer((client) => {
     if (!whole) {
@@ -13,16 +15,19 @@ export async function layLine(url: string) {
       return;
     }
     const upstream = connect(Number(to.port || 5432), to.hostname);
-    for (const socket of [client, upstream]) {
+    const pair = [client, upstream] as const;
+    pairs.add(pair);
+    for (const socket of pair) {
       sockets.add(socket);
       socket.on("error", () => {});
       socket.on("close", () => {
         sockets.delete(socket);
+        pairs.delete(pair);
         client.destroy();
         upstream.destroy();
       });
     }
-    client.pipe(upstream).pipe(client);
+    if (!silent) client.pipe(upstream).pipe(client);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -37,8 +42,18 @@ export async function layLine(url: string) {
   return {
     url: through.href,
     cut,
+    silence() {
+      silent = true;
+      for (const [client, upstream] of pairs) {
+        client.unpipe().pause();
+        upstream.unpipe().pause();
+      }
+    },
     mend() {
       whole = true;
+      if (!silent) return;
+      silent = false;
+      for (const [client, upstream] of pairs) client.pipe(upstream).pipe(client);
     },
     async stop() {
       cut();
