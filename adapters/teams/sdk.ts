@@ -12,6 +12,8 @@ import {
   ServiceClientCredentialsFactory,
   TeamsConnectorClient,
 } from "botframework-connector";
+import { JwtTokenExtractor } from "botframework-connector/lib/auth/jwtTokenExtractor.js";
+import { OpenIdMetadata } from "botframework-connector/lib/auth/openIdMetadata.js";
 import type { TeamsCloud } from "./cloud.ts";
 import type { BotConfig } from "./config.ts";
 import type { Connector, TeamsSdk } from "./connector.ts";
@@ -55,6 +57,7 @@ type Authentication = BotFrameworkAuthentication["authenticateRequest"];
 /** The SDK's adapter, closed where it is open: no empty app id, no emulator, no other bot. */
 class GuardedTeamsAdapter extends TeamsAdapter {
   readonly #bot: BotConfig;
+  readonly #openIdMetadataUrl: string;
 
   constructor(bot: BotConfig, { elsewhere }: TeamsCloud) {
     if (!bot.appId) throw new Error("Without an app id the SDK would let everybody in.");
@@ -73,6 +76,8 @@ class GuardedTeamsAdapter extends TeamsAdapter {
       new AuthenticationConfiguration([], fromConnectorOnly),
     );
     this.#bot = bot;
+    this.#openIdMetadataUrl = elsewhere?.openIdMetadataUrl ?? AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl;
+    if (!(keysOfSdk() instanceof Map)) throw new InsidesChanged();
   }
 
   async authenticate(authorization: string, activity: { readonly channelId: string; readonly serviceUrl: string }) {
@@ -82,7 +87,9 @@ class GuardedTeamsAdapter extends TeamsAdapter {
         activity as Parameters<Authentication>[0],
         authorization,
       );
-      return "welcome" as const;
+      return (await isEndorsed(authorization, activity.channelId, this.#openIdMetadataUrl))
+        ? ("welcome" as const)
+        : ("unauthorized" as const);
     } catch (error) {
       return isRefusal(error) ? ("unauthorized" as const) : ("unable" as const);
     }
@@ -108,7 +115,7 @@ class InsidesChanged extends Error {
   override readonly name = "InsidesChanged";
   constructor() {
     super(
-      "Microsoft's Teams SDK changed inside: its own retries, which post twice, cannot be switched off. Install the versions in package-lock.json (npm ci).",
+      "Microsoft's Teams SDK changed inside: its own retries, which post twice, cannot be switched off, or its keys not be read. Install the versions in package-lock.json (npm ci).",
     );
   }
 }
@@ -129,6 +136,19 @@ function isPipeline(value: unknown): value is Pipeline {
   return (
     typeof value === "object" && value !== null && "removePolicy" in value && typeof value.removePolicy === "function"
   );
+}
+
+/** The SDK asks only such keys for an endorsement of the channel that have any; Microsoft's all have. */
+async function isEndorsed(authorization: string, channelId: string, openIdMetadataUrl: string): Promise<boolean> {
+  const { kid } = JSON.parse(Buffer.from(authorization.replace(/^Bearer |\..*$/g, ""), "base64url").toString());
+  const keys: unknown = keysOfSdk().get(openIdMetadataUrl);
+  const key = keys instanceof OpenIdMetadata ? await keys.getKey(kid) : null;
+  return key?.endorsements?.includes(channelId) ?? false;
+}
+
+/** For the whole process, by where they were fetched. */
+function keysOfSdk(): Map<string, unknown> {
+  return Reflect.get(JwtTokenExtractor, "openIdMetadataCache");
 }
 
 async function fromConnectorOnly(claims: readonly { readonly type: string; readonly value: string }[]): Promise<void> {
