@@ -8,6 +8,7 @@ import { chromium } from "../../support/chromium.ts";
 import { makeHome } from "../../support/database.ts";
 import { keptLog } from "../../support/deskbell.ts";
 import { slackOn } from "./slack-on.ts";
+import { teamsOn } from "./teams-on.ts";
 import { widgetOn } from "./widget-on.ts";
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
@@ -35,11 +36,18 @@ export async function openStage() {
       return Object.assign(opened, { widget: widgetOn(opened.page) });
     },
     async agent(name: string, context?: BrowserContextOptions) {
-      const opened = await openPage(browser, slackUrl(demo), context);
+      const opened = await openPage(browser, urlOf(demo, "Slack"), context);
       const slack = slackOn(opened.page);
       await opened.page.locator("body[data-ready]").waitFor();
       await slack.actAs(name);
       return Object.assign(opened, slack);
+    },
+    async agentInTeams(name: string, context?: BrowserContextOptions) {
+      const opened = await openPage(browser, urlOf(demo, "Teams"), context);
+      const teams = teamsOn(opened.page);
+      await opened.page.locator("body[data-ready]").waitFor();
+      await teams.actAs(name);
+      return Object.assign(opened, teams);
     },
     async close(): Promise<void> {
       await browser.close();
@@ -75,8 +83,8 @@ export async function openPage(browser: Browser, url: string, options?: BrowserC
   };
 }
 
-function slackUrl({ panes }: Demo): string {
-  const pane = panes.find(({ name }) => name === "Slack");
-  if (pane === undefined) throw new Error("The demo has no Slack.");
+function urlOf({ panes }: Demo, wanted: string): string {
+  const pane = panes.find(({ name }) => name === wanted);
+  if (pane === undefined) throw new Error(`The demo has no ${wanted}.`);
   return pane.url;
 }

@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installSlack } from "../../../adapters/slack/index.ts";
+import { microsoft } from "../../../adapters/teams/cloud.ts";
+import { installTeamsAt } from "../../../adapters/teams/index.ts";
 import { ConfigurationError, type DeskbellOptions, firstChatbotId, startDeskbell } from "../../../core/main.ts";
 import { servePage } from "./page/serve-page.ts";
 import { startShopPane } from "./shop-pane.ts";
 import { startSlackPane } from "./slack-pane.ts";
 import type { StandIn } from "./stand-in.ts";
+import { startTeamsPane } from "./teams-pane.ts";
 
 export interface DemoOptions {
   /** Deskbell's own; by default 3000, or any other if that is taken. */
@@ -38,7 +42,8 @@ export async function startDemo(options: DemoOptions = {}) {
     if (options.dataDir === undefined) undo.push(() => rm(dataDir, { recursive: true, force: true }));
     const shop = opened(await startShopPane());
     const slack = opened(await startSlackPane());
-    const standIns: readonly StandIn[] = [shop, slack];
+    const teams = opened(await startTeamsPane());
+    const standIns: readonly StandIn[] = [shop, slack, teams];
     const panes = standIns.map(({ pane }) => pane);
 
     const deskbell = opened(
@@ -46,6 +51,7 @@ export async function startDemo(options: DemoOptions = {}) {
         ...(options.log && { log: options.log }),
         ...(options.widgetDirectory && { widgetDirectory: options.widgetDirectory }),
         host: "127.0.0.1",
+        adapters: [installSlack, installTeamsAt(cloudOf(teams.teams.cloud))],
         env: Object.assign({ DATA_DIR: dataDir }, ...standIns.map(({ env }) => env)),
         chatbots: [
           {
@@ -72,6 +78,8 @@ export async function startDemo(options: DemoOptions = {}) {
       panes,
       slack: slack.slack,
       channel: slack.channel,
+      teams: teams.teams,
+      teamsChannel: teams.channel,
       /** Settles when Deskbell can no longer go on. */
       failed: deskbell.failed,
       stop,
@@ -80,6 +88,11 @@ export async function startDemo(options: DemoOptions = {}) {
     await stop();
     throw error;
   }
+}
+
+/** Microsoft's cloud, moved to where the stand-in is; nothing else differs. */
+function cloudOf({ serviceUrl, ...elsewhere }: { serviceUrl: string; openIdMetadataUrl: string; tokenUrl: string }) {
+  return { ...microsoft, serviceUrl, isService: (url: URL) => url.href === serviceUrl, elsewhere };
 }
 
 async function startOnFreePort(port: number | undefined, options: DeskbellOptions & { env: Record<string, string> }) {

@@ -27,7 +27,7 @@ export function html([visitor, ...team]: readonly Pane[]): string {
 </header>
 <main>
   <section class="side" aria-label="The visitor">${visitor ? drawPane(visitor) : ""}</section>
-  <section class="side" aria-label="The team">
+  <section class="side${team.length === 2 ? " pair" : ""}" aria-label="The team">
     ${team.length > 1 ? tabs(team) : ""}
     ${team.map((pane, index) => drawPane(pane, index > 0)).join("\n    ")}
   </section>

@@ -53,6 +53,13 @@ iframe { flex: 1; width: 100%; min-height: 0; border: 0; }
 .tabs button { padding: 6px 14px; border: 0; border-radius: 99px; background: none; color: var(--soft); font: inherit; font-weight: 600; cursor: pointer; }
 .tabs button[aria-selected="true"] { background: var(--paper); color: var(--ink); box-shadow: var(--shade); }
 
+/* Room for two of the team beside the visitor: no need to choose. */
+@media (min-width: 1500px) {
+  main:has(.pair) { grid-template-columns: minmax(0, 2fr) minmax(0, 5fr); }
+  .pair { flex-direction: row; gap: 16px; }
+  .pair .tabs { display: none; }
+  .pair .pane[hidden] { display: flex !important; }
+}
 @media (max-width: 1180px) {
   header { flex-wrap: wrap; justify-content: space-between; }
   ol { order: 1; flex-basis: 100%; justify-content: start; }
