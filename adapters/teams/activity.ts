@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelOf } from "./refs.ts";
 
 const id = z.string().min(1).max(1000);
 const text = z.string().catch("");
@@ -36,8 +37,7 @@ export type Activity = z.infer<typeof Activity>;
 
 /** Where it was said or done: a channel of a team, or something else (a group chat, a personal chat). */
 export function placeIn({ channelData, conversation }: Activity) {
-  const channelId =
-    channelData?.channel?.id ?? (channelData?.team ? conversation.id.split(";messageid=")[0] : undefined);
+  const channelId = channelData?.channel?.id ?? (channelData?.team ? channelOf(conversation.id) : undefined);
   const teamId = channelData?.team?.id;
   return channelId && teamId ? { channelId, teamId } : null;
 }
