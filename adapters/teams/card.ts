@@ -81,7 +81,10 @@ function draw(
       style: status.style,
       bleed: true,
       items: [
-        textBlock(`${status.sign} ${escaped(status.title, 100)} · ${escaped(notice.chatbot.name, 70)}`, { weight: "Bolder", size: "Medium" }),
+        textBlock(`${status.sign} ${escaped(status.title, 100)} · ${escaped(notice.chatbot.name, 70)}`, {
+          weight: "Bolder",
+          size: "Medium",
+        }),
         textBlock(status.detail, { spacing: "None", isSubtle: true }),
       ],
     },
