@@ -77,7 +77,7 @@ describe("events", () => {
     expect(heard).toHaveLength(1);
     app.answerWith((response) => {
       if (heard.length === 3) response.writeHead(200).end();
-      else setTimeout(() => response.end(), 400);
+      else setTimeout(() => response.end(), 900);
     });
     await slack.deliverEvent({ type: "app_uninstalled" });
     expect(heard[2]?.headers["x-slack-retry-reason"]).toBe("http_timeout");

@@ -26,7 +26,7 @@ export async function startListeningApp() {
   const slack = await startStandInSlack({
     callbacksUrl: `http://127.0.0.1:${port}/adapters/slack/events`,
     eventRetryDelaysMs: [0, 10, 20],
-    callbackTimeoutMs: 200,
+    callbackTimeoutMs: 600,
   });
   slack.createChannel({ id: "C1", name: "support" });
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });

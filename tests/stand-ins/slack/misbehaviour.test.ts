@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => slack.stop());
 
-async function post(channel = "C1", timeout = 300): Promise<unknown> {
+async function post(channel = "C1", timeout = 1000): Promise<unknown> {
   const client = new WebClient(slack.botToken, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
@@ -89,7 +89,7 @@ describe("choosing when", () => {
       slack.behave();
       slack.misbehave({ share: 0.3, seed });
       const from = slack.calls.length;
-      for (let call = 0; call < 60; call += 1) await post("C1", 300);
+      for (let call = 0; call < 60; call += 1) await post();
       return slack.calls.slice(from).map(({ misdeed }) => misdeed ?? "none");
     };
     const [first, again, other] = [await day(7), await day(7), await day(8)];

@@ -32,7 +32,7 @@ describe("button presses", () => {
 
   it("is not tried again, and says when the answer took too long", async () => {
     const ts = await app.postCard();
-    app.answerWith((response) => void setTimeout(() => response.writeHead(200).end("late"), 300));
+    app.answerWith((response) => void setTimeout(() => response.writeHead(200).end("late"), 900));
     const before = heard.length;
     const outcome = await slack.click({ channel: "C1", ts, actionId: "resolve" });
     expect(outcome).toMatchObject({ status: 200, body: "late", tookTooLong: true });

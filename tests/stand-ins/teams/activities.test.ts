@@ -109,7 +109,7 @@ describe("a press", () => {
     expect(heard).toHaveLength(1);
     await teams.press({ channel, activityId, verb: "resolve", insist: true });
     expect(heard).toHaveLength(4);
-    app.answerWith((response) => void setTimeout(() => response.end(), 300));
+    app.answerWith((response) => void setTimeout(() => response.end(), 900));
     expect(await teams.press({ channel, activityId, verb: "resolve" })).toMatchObject({
       status: 200,
       tookTooLong: true,

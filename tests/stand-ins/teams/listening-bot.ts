@@ -44,7 +44,7 @@ export async function startListeningBot(options: StandInTeamsOptions = {}) {
   const teams = await startStandInTeams({
     callbacksUrl: `${url}/adapters/teams/messages`,
     activityRetryDelaysMs: [10, 20],
-    callbackTimeoutMs: 200,
+    callbackTimeoutMs: 600,
     ...options,
   });
   const { id: team } = teams.createTeam({ name: "Support" });

@@ -10,7 +10,7 @@ let channel: string;
 beforeEach(async () => {
   teams = await startStandInTeams();
   channel = teams.createChannel({ name: "visitors" }).id;
-  bot = sdkBot(teams);
+  bot = sdkBot(teams, { patienceMs: 1500 });
   await bot.credentials.getToken();
   teams.calls.length = 0;
 });

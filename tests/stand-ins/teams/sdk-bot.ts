@@ -11,8 +11,8 @@ import {
 import type { StandInTeams } from "./stand-in-teams.ts";
 
 /** A bot as far as Microsoft's own SDK makes it one: who may come in, and calls that go out, once each. */
-export function sdkBot(teams: StandInTeams, { appPassword = teams.appPassword } = {}) {
-  const credentials = new FetchedCredentials(teams, appPassword);
+export function sdkBot(teams: StandInTeams, { appPassword = teams.appPassword, patienceMs = 10_000 } = {}) {
+  const credentials = new FetchedCredentials(teams, appPassword, patienceMs);
   const baseUri = teams.cloud.serviceUrl;
   const connector = withoutRetries(new ConnectorClient(credentials, { baseUri }));
   const { conversations } = connector;
@@ -20,7 +20,7 @@ export function sdkBot(teams: StandInTeams, { appPassword = teams.appPassword } 
 
   async function createConversation(parameters: object): Promise<{ id: string; activityId: string }> {
     // Its `timeout` option ends with the first byte of an answer; a signal goes on to the last.
-    const options = { abortSignal: AbortSignal.timeout(500) };
+    const options = { abortSignal: AbortSignal.timeout(patienceMs) };
     return conversations.createConversation(Object(parameters), options);
   }
 
@@ -53,11 +53,13 @@ export function sdkBot(teams: StandInTeams, { appPassword = teams.appPassword } 
 class FetchedCredentials extends AppCredentials {
   readonly #teams: StandInTeams;
   readonly #appPassword: string;
+  readonly #patienceMs: number;
 
-  constructor(teams: StandInTeams, appPassword: string) {
+  constructor(teams: StandInTeams, appPassword: string, patienceMs: number) {
     super(teams.appId, teams.tenantId);
     this.#teams = teams;
     this.#appPassword = appPassword;
+    this.#patienceMs = patienceMs;
     this.tokenCacheKey = `${teams.cloud.tokenUrl} ${appPassword}`;
   }
 
@@ -70,7 +72,7 @@ class FetchedCredentials extends AppCredentials {
         client_secret: this.#appPassword,
         scope: `${AuthenticationConstants.ToChannelFromBotOAuthScope}/.default`,
       }),
-      signal: AbortSignal.timeout(500),
+      signal: AbortSignal.timeout(this.#patienceMs),
     });
     const body = Object(await answer.json());
     if (!answer.ok) throw Object.assign(new Error(body.error_description), { status: answer.status, code: body.error });

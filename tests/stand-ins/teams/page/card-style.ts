@@ -20,8 +20,10 @@ export const cardStyle = `
 .ac-pushButton.style-positive:hover { background: var(--accent-hover); }
 .ac-pushButton.style-destructive { border-color: var(--bad); color: var(--bad); }
 .ac-pushButton[aria-busy="true"] { cursor: progress; }
-.ac-pushButton.expandable::after { content: " ▾"; }
+.ac-pushButton.expandable::after { content: "▾"; margin-left: 6px; }
 .ac-input { width: 100%; padding: 5px 8px; border: 1px solid var(--border); border-radius: 4px; background: var(--paper); color: var(--ink); }
 .ac-multichoiceInput { width: 100%; }
+.ac-toggleInput, .ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect { padding: 0; border: 0; background: none; }
+.ac-input input[type="checkbox"], .ac-input input[type="radio"] { accent-color: var(--accent); }
 .ac-horizontal-separator { border: 0; }
 `;
