@@ -20,6 +20,7 @@ export type {
   Verdict,
 } from "./adapter.ts";
 export { type ChannelCommand, createChannelCommands } from "./channel-commands.ts";
+export { effectsInChannel, isAbout } from "./channel-plan.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 export { assertNever } from "./domain/assert-never.ts";
 export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";

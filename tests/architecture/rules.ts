@@ -117,7 +117,7 @@ export const rules: readonly IForbiddenRuleType[] = [
         seam,
         badConfiguration,
         "^core/phrases/",
-        "^core/(pace|channel-commands)\\.ts$",
+        "^core/(pace|channel-commands|channel-plan)\\.ts$",
         "^(node:)?http$",
       ],
     },

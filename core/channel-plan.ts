@@ -1,0 +1,39 @@
+import type { Effect } from "./adapter.ts";
+import { assertNever } from "./domain/assert-never.ts";
+import type { Connection } from "./domain/chatbot.ts";
+import type { DeskEvent } from "./domain/events.ts";
+
+/** What an event asks of a channel in which a card stands, edited in place, with a thread under it. */
+export function effectsInChannel(event: DeskEvent, connection: Connection): readonly Effect[] {
+  switch (event.type) {
+    case "conversation.escalated":
+      return event.digested ? [] : ["card"];
+    case "conversation.claimed":
+    case "conversation.resolved":
+    case "conversation.reopened":
+      return ["card", "line"];
+    case "message.received":
+    case "message.answered":
+    case "chatbot.escalations_digested":
+      return ["message"];
+    case "chatbot.destination_paused":
+      return isAbout(event, connection) ? [] : ["message"];
+    case "conversation.started":
+    case "conversation.unreached":
+    case "message.rated":
+    case "assistant.failed":
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Whether it is this very destination that broke: nobody is told there. */
+export function isAbout(
+  event: Extract<DeskEvent, { type: "chatbot.destination_paused" }>,
+  { adapter, account, address }: Connection,
+): boolean {
+  return (
+    event.adapter === adapter && event.account === account && (event.scope === "account" || event.address === address)
+  );
+}
