@@ -1,5 +1,6 @@
 import { Router } from "express";
 import type { Registry } from "prom-client";
+import { onlyTheseMethods } from "./only-these-methods.ts";
 
 export interface OperationParts {
   /** What keeps this instance from working, in plain words; empty when it is ready. */
@@ -23,5 +24,5 @@ export function createOperationRoutes({ troubles, metrics }: OperationParts): Ro
   router.get("/metrics", async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.metrics());
   });
-  return router;
+  return onlyTheseMethods(router);
 }

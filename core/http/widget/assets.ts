@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Router } from "express";
 import { HttpProblem } from "../http-problem.ts";
+import { onlyTheseMethods } from "../only-these-methods.ts";
 
 const minutes5 = "public, max-age=300";
 const forEver = "public, max-age=31536000, immutable";
@@ -29,11 +30,11 @@ export function createWidgetAssets(directory: string): Router {
       .type("text/javascript")
       .send(script);
   });
-  router.get("/widget/:file", async (request, response, next) => {
-    const { file } = request.params;
-    if (!/^panel-[\w-]+\.js$/.test(file)) return next();
-    const script = await read(file);
+  router.get("/widget/panel-:version.js", async (request, response, next) => {
+    const { version } = request.params;
+    if (!/^[\w-]+$/.test(version)) return next();
+    const script = await read(`panel-${version}.js`);
     response.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": forEver }).type("text/javascript").send(script);
   });
-  return router;
+  return onlyTheseMethods(router);
 }

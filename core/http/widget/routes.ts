@@ -11,6 +11,7 @@ import { HttpProblem } from "../http-problem.ts";
 import { inTime } from "../in-time.ts";
 import type { Limiters } from "../limits.ts";
 import type { Streams } from "../live/streams.ts";
+import { onlyTheseMethods } from "../only-these-methods.ts";
 import { isAllowedOrigin } from "../origins.ts";
 import { parseBody, parseId } from "../parse.ts";
 import { readJson } from "../read-json.ts";
@@ -40,13 +41,13 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   const json = readJson();
 
   router.use(readable);
-  router.options("/{*any}", preflight);
+  router.use((request, response, next) => (request.method === "OPTIONS" ? preflight(response) : next()));
   router.post("/chatbots/:chatbotId/sessions", json, open(startOrResume));
   router.post("/chatbots/:chatbotId/conversations/:conversationId/messages", json, known(receive));
   router.post("/chatbots/:chatbotId/conversations/:conversationId/escalation", json, known(askForHuman));
   router.put("/chatbots/:chatbotId/conversations/:conversationId/messages/:seq/rating", json, known(rate));
   router.get("/chatbots/:chatbotId/conversations/:conversationId/stream", known(stream));
-  return router;
+  return onlyTheseMethods(router);
 
   async function startOrResume(chatbot: Chatbot, request: Request, response: Response) {
     const { page } = parseBody(protocol.startSession, request.body);
@@ -131,7 +132,7 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
 
   async function stream({ key }: Admitted, request: Request, response: Response) {
     // Gone, or told to come again, while it was being admitted.
-    if (response.destroyed || response.headersSent) return;
+    if (response.destroyed || response.closed || response.headersSent) return;
     const last = /^\d{1,9}$/.test(request.get("last-event-id") ?? "") ? Number(request.get("last-event-id")) : 0;
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
@@ -184,7 +185,7 @@ function readable(request: Request, response: Response, next: NextFunction): voi
   next();
 }
 
-function preflight(_request: Request, response: Response): void {
+function preflight(response: Response): void {
   response
     .set({
       "Access-Control-Allow-Methods": "GET, POST, PUT",

@@ -23,7 +23,8 @@ describe.each(homes)("a request that is hardly one, on the %s database", (home) 
   it.each([
     ["/widget/v1/chatbots/%E0%A4%A/sessions", 400],
     ["/%", 404],
-    ["/widget/%ff.js", 400],
+    ["/widget/%ff.js", 404],
+    ["/widget/panel-%ff.js", 400],
     ["/%00", 404],
     ["/widget.js%00.html", 404],
     ["/widget/panel-%00.js", 404],
@@ -82,22 +83,31 @@ describe.each(homes)("a request that is hardly one, on the %s database", (home) 
     }
   });
 
-  it.each(["GET", "PUT", "PATCH", "DELETE", "HEAD"])("has no session to %s", async (method) => {
-    const response = await fetch(deskbell.url + chatbot.concat("/sessions"), { method, headers: visitor.headers });
-    expect(response.status).toBe(404);
-    if (method !== "HEAD") await expectProblem(response, { status: 404, says: new RegExp(method) });
+  const conversation = () => visitor.conversationUrl.slice(deskbell.url.length);
+  it.each<[string, () => string, string]>([
+    ["GET", () => `${chatbot}/sessions`, "POST"],
+    ["PUT", () => `${chatbot}/sessions`, "POST"],
+    ["PATCH", () => `${chatbot}/sessions`, "POST"],
+    ["DELETE", () => `${chatbot}/sessions`, "POST"],
+    ["HEAD", () => `${chatbot}/sessions`, "POST"],
+    ["GET", () => `${conversation()}/messages`, "POST"],
+    ["DELETE", () => `${conversation()}/messages`, "POST"],
+    ["PUT", () => `${conversation()}/escalation`, "POST"],
+    ["POST", () => `${conversation()}/stream`, "GET, HEAD"],
+    ["POST", () => `${conversation()}/messages/1/rating`, "PUT"],
+    ["POST", () => "/widget.js", "GET, HEAD"],
+    ["DELETE", () => "/widget/panel-abc.js", "GET, HEAD"],
+    ["POST", () => "/metrics", "GET, HEAD"],
+  ])("is told which methods there are: %s %s", async (method, path, allowed) => {
+    const response = await fetch(deskbell.url + path(), { method, headers: visitor.headers });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
+    if (method !== "HEAD") await expectProblem(response, { status: 405, says: new RegExp(`${method}.*${allowed}`) });
   });
 
   it.each([
-    ["GET", "messages"],
-    ["DELETE", "messages"],
-    ["PUT", "escalation"],
-    ["DELETE", "escalation"],
-    ["GET", "escalation"],
-    ["POST", "stream"],
-    ["POST", "messages/1/rating"],
     ["POST", "nothing"],
     ["GET", ""],
+    ["PUT", "messages/1"],
   ])("has no conversation to %s %s", async (method, path) => {
     const response = await fetch(`${visitor.conversationUrl}/${path}`, { method, headers: visitor.headers });
     await expectProblem(response, { status: 404 });
