@@ -1,6 +1,7 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Adapter, Log } from "../adapter.ts";
+import { adapterCallbacks } from "./adapter-callbacks.ts";
 import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createOperationRoutes, type OperationParts } from "./operation.ts";
 import { createWidgetAssets } from "./widget/assets.ts";
@@ -29,7 +30,7 @@ export function createApp({ adapters, widget, widgetDirectory, operation, trustP
   app.disable("etag");
   app.set("trust proxy", trustProxy);
   app.set("query parser", "simple");
-  for (const { name, callbacks } of adapters) if (callbacks) app.use(`/adapters/${name}`, callbacks);
+  for (const { name, callbacks } of adapters) if (callbacks) app.use(`/adapters/${name}`, adapterCallbacks(callbacks));
   app.use(helmet({ crossOriginResourcePolicy: { policy: "cross-origin" } }));
   app.use(createOperationRoutes(operation));
   app.use(createWidgetAssets(widgetDirectory));

@@ -7,6 +7,7 @@ import { startStandInSlack } from "../../stand-ins/slack/stand-in-slack.ts";
 import { homes } from "../../support/database.ts";
 import { eventually, openDeskbell } from "../../support/deskbell.ts";
 import { arrive } from "../../support/visitor.ts";
+import { expectProblem } from "./support/problem.ts";
 import { rawRequest } from "./support/raw-request.ts";
 
 describe.each(homes)("a callback that says it is Slack's, on the %s database", (home) => {
@@ -116,6 +117,33 @@ describe.each(homes)("a callback that says it is Slack's, on the %s database", (
     const response = await fetch(events(), { method, headers: { connection: "close" }, ...(body !== "" && { body }) });
     expect([401, 404, 405, 413]).toContain(response.status);
     expect(await response.text()).not.toMatch(/\bat \S+ \(|node_modules/);
+  });
+
+  it.each([
+    ["too large", ""],
+    ["from the future", `X-Slack-Request-Timestamp: ${Math.floor(Date.now() / 1_000) + 3_600}\r\n`],
+  ])(
+    "ends its connection when it is %s and was not read, for the rest would be taken for the next",
+    async (_, header) => {
+      const head = `POST /adapters/slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n${header}\r\n`;
+      const text = await rawRequest(deskbell.url, head + "x".repeat(1_100_000));
+      expect(text).toMatch(/^HTTP\/1\.1 4(01|13) /);
+      expect(text).toMatch(/^connection: close\r$/im);
+    },
+  );
+
+  it("keeps its connection when it was read", async () => {
+    const answer = await postSigned(events(), slack.signingSecret, "{}");
+    expect([answer.status, answer.headers.get("connection")]).toEqual([400, "keep-alive"]);
+  });
+
+  it.each([
+    ["POST", "/nowhere"],
+    ["GET", "/events"],
+    ["POST", "/"],
+  ])("is told that there is nothing at %s %s", async (method, path) => {
+    const response = await fetch(`${deskbell.url}/adapters/slack${path}`, { method });
+    await expectProblem(response, { status: 404, says: new RegExp(`${method} /adapters/slack${path}`) });
   });
 
   it.each([
