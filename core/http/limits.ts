@@ -2,19 +2,29 @@ import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "../domain/errors.ts";
 
-/** How much one visitor, or one address, may ask in a minute. Asking for a human is never limited. */
+/** How much one visitor, or one address, may ask in a minute, and keep open. Asking for a human is never limited. */
 export interface Limits {
   readonly sessionsPerAddress: number;
   readonly messagesPerVisitor: number;
   readonly messagesPerAddress: number;
+  /** Streams open at the same time; a tab has one while its chat is open. */
+  readonly streamsPerAddress: number;
 }
 
-export const defaultLimits: Limits = { sessionsPerAddress: 60, messagesPerVisitor: 30, messagesPerAddress: 240 };
+export const defaultLimits: Limits = {
+  sessionsPerAddress: 60,
+  messagesPerVisitor: 30,
+  messagesPerAddress: 240,
+  streamsPerAddress: 100,
+};
+
+const streamAgainAfterS = 30;
 
 export function createLimiters(limits: Limits) {
   const sessions = perMinute(limits.sessionsPerAddress);
   const visitors = perMinute(limits.messagesPerVisitor);
   const addresses = perMinute(limits.messagesPerAddress);
+  const streams = new Map<string, number>();
 
   return {
     async session(ip: string): Promise<void> {
@@ -23,6 +33,21 @@ export function createLimiters(limits: Limits) {
     async message(sessionId: string, ip: string): Promise<void> {
       await take(visitors, sessionId, "These were many messages in a short time.");
       await take(addresses, network(ip), "Too many messages come from this address.");
+    },
+    /** Takes a place for a stream, and says how it is given back. */
+    stream(ip: string): () => void {
+      const from = network(ip);
+      const open = streams.get(from) ?? 0;
+      if (open >= limits.streamsPerAddress) {
+        const what = "Too many chats are open from this address.";
+        throw new DomainError("too_many_requests", `${what} Try again in ${streamAgainAfterS} s.`, streamAgainAfterS);
+      }
+      streams.set(from, open + 1);
+      return () => {
+        const left = (streams.get(from) ?? 1) - 1;
+        if (left > 0) streams.set(from, left);
+        else streams.delete(from);
+      };
     },
   };
 }

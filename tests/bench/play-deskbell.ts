@@ -23,7 +23,7 @@ export async function playDeskbell({ databaseUrl, notify }: DeskbellGiven): Prom
     host: "127.0.0.1",
     log: silent,
     alertsPerMinute: 1_000,
-    limits: { sessionsPerAddress: 1e9, messagesPerVisitor: 1e9, messagesPerAddress: 1e9 },
+    limits: { sessionsPerAddress: 1e9, messagesPerVisitor: 1e9, messagesPerAddress: 1e9, streamsPerAddress: 1e9 },
     adapters: [destination(notify)],
   });
   return {

@@ -8,7 +8,12 @@ await startDeskbell({
   host: "127.0.0.1",
   chatbots,
   alertsPerMinute: plenty,
-  limits: { sessionsPerAddress: plenty, messagesPerVisitor: plenty, messagesPerAddress: plenty },
+  limits: {
+    sessionsPerAddress: plenty,
+    messagesPerVisitor: plenty,
+    messagesPerAddress: plenty,
+    streamsPerAddress: plenty,
+  },
 });
 process.once("disconnect", () => process.exit());
 process.send?.("ready");

@@ -133,6 +133,7 @@ export function createWidgetRoutes(parts: WidgetParts): Router {
   async function stream({ key }: Admitted, request: Request, response: Response) {
     // Gone, or told to come again, while it was being admitted.
     if (response.destroyed || response.closed || response.headersSent) return;
+    response.once("close", limiters.stream(request.ip ?? ""));
     const last = /^\d{1,9}$/.test(request.get("last-event-id") ?? "") ? Number(request.get("last-event-id")) : 0;
     response.writeHead(200, {
       "Content-Type": "text/event-stream",

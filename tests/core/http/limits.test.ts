@@ -18,7 +18,7 @@ describe.each(homes)("too much at once on the %s database", (home) => {
       adapters: [bell.install],
       alertsPerMinute,
       unreachedAfterMs: 500,
-      limits: { sessionsPerAddress: 20, messagesPerVisitor: 3, messagesPerAddress: 6 },
+      limits: { sessionsPerAddress: 20, messagesPerVisitor: 3, messagesPerAddress: 6, streamsPerAddress: 4 },
       env: { TRUST_PROXY: "1" },
     });
     await bell.connect("room");
@@ -62,6 +62,26 @@ describe.each(homes)("too much at once on the %s database", (home) => {
     for (const visitor of visitors)
       for (let count = 0; count < 3; count++) statuses.push((await say(visitor, "10.1.1.1")).status);
     expect(statuses).toEqual([201, 201, 201, 201, 201, 201, 429, 429, 429]);
+  });
+
+  it("by open streams of one address, until one of them is closed", async () => {
+    const visitors = await Promise.all([1, 2].map(() => arrive(deskbell.url, firstChatbotId)));
+    const cuts: AbortController[] = [];
+    async function follow(which: number, from: string) {
+      const visitor = visitors[which];
+      const cut = new AbortController();
+      const headers = { ...visitor?.headers, "x-forwarded-for": from };
+      const response = await fetch(`${visitor?.conversationUrl}/stream`, { headers, signal: cut.signal });
+      if (response.ok) cuts.push(cut);
+      return response;
+    }
+    for (const which of [0, 0, 1, 1]) expect((await follow(which, "10.4.4.4")).status).toBe(200);
+    await expectTooMany(await follow(0, "10.4.4.4"));
+    expect((await follow(0, "10.4.4.5")).status).toBe(200);
+    cuts[1]?.abort();
+    await eventually(async () => (await follow(1, "10.4.4.4")).status === 200);
+    await expectTooMany(await follow(1, "10.4.4.4"));
+    for (const cut of cuts) cut.abort();
   });
 
   it("by sessions from one address, or from one household's network", async () => {
