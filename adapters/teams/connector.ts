@@ -7,7 +7,7 @@ export interface TeamsSdk {
   ): Promise<"welcome" | "unauthorized" | "unable">;
   connector(serviceUrl: string): Connector;
   /** Gets a new token, whatever is cached: a refused one stays in the SDK's cache. */
-  renewToken(): Promise<void>;
+  renewToken(signal: AbortSignal): Promise<void>;
 }
 
 /** One try each, no retry of its own. */

@@ -9,12 +9,13 @@ const askingPauses = { idleMs: 1_000, firstMs: 15_000, slowestMs: 300_000 };
 export function createDoubts(sdk: TeamsSdk, tenantId: string, desk: EscalationDesk, log: Log, pauses = askingPauses) {
   let doubted = false;
 
-  async function isGood(): Promise<boolean> {
+  async function isGood(signal: AbortSignal): Promise<boolean> {
     try {
-      await sdk.renewToken();
+      await sdk.renewToken(signal);
       return true;
     } catch (error) {
-      log.warn({ failure: failureOf(error).kind }, "Teams: Microsoft still refuses Deskbell's credentials");
+      if (!signal.aborted)
+        log.warn({ failure: failureOf(error).kind }, "Teams: Microsoft still refuses Deskbell's credentials");
       return false;
     }
   }
@@ -33,7 +34,7 @@ export function createDoubts(sdk: TeamsSdk, tenantId: string, desk: EscalationDe
         }
         await sleep(pause, signal);
         pause = Math.min(pause * 2, pauses.slowestMs);
-        if (signal.aborted || !(await isGood())) continue;
+        if (signal.aborted || !(await isGood(signal))) continue;
         doubted = false;
         pause = pauses.firstMs;
         await desk.resume(adapterName, { account: tenantId }).catch(() => {

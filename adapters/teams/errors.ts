@@ -14,17 +14,21 @@ export type Failure =
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-code-responses */
 export function failureOf(error: unknown): Failure {
-  const { statusCode, code, subCode, name, errorCode, retryAfter } = read(error);
-  if (errorCode !== null) return ofToken(errorCode);
-  if (error instanceof Error && /MSAL|token/i.test(error.message) && statusCode === null)
-    return { kind: "retry", reason: "Microsoft's sign-in service does not answer" };
+  if (error instanceof SignInFailed) return ofSignIn(read(error.cause).errorCode);
+  const { statusCode, code, subCode, name, retryAfter } = read(error);
   if (statusCode !== null) return ofStatus(statusCode, code ?? "", subCode ?? "", retryAfter);
   if (code !== null && (neverConnected.has(code) || /^(ERR_TLS|CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/.test(code)))
     return { kind: "retry", reason: `Teams cannot be reached (${code})` };
   return { kind: "ambiguous", reason: `The connection to Teams broke off (${code ?? name})` };
 }
 
-function ofToken(errorCode: string): Failure {
+/** No token, so that nothing was sent. */
+export class SignInFailed extends Error {
+  override readonly name = "SignInFailed";
+}
+
+function ofSignIn(errorCode: string | null): Failure {
+  if (errorCode === null) return { kind: "retry", reason: "Microsoft's sign-in service does not answer" };
   if (/invalid_client|unauthorized_client|invalid_request|invalid_grant|AADSTS(7000|700016|90002)/.test(errorCode))
     return { kind: "refused", scope: "account", why: "credentials" };
   return { kind: "retry", reason: `Microsoft's sign-in service is not ready: ${errorCode.slice(0, 60)}` };
@@ -63,14 +67,15 @@ function read(error: unknown) {
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
   const status = at("statusCode");
   const body = at("body") ?? at("details");
-  const inner = inside(inside(body, "error"), "innerHttpError");
   const header = inside(at("response"), "headers");
   const get = inside(header, "get");
+  const written = text(inside(at("response"), "bodyAsText"));
   const seconds = typeof get === "function" ? Number(get.call(header, "retry-after")) : Number.NaN;
   return {
     statusCode: typeof status === "number" ? status : null,
     code: text(at("code")) ?? text(inside(inside(body, "error"), "code")),
-    subCode: text(inside(inside(body, "error"), "subCode")) ?? text(inside(inside(inner, "body"), "subCode")),
+    // Sometimes in JSON within JSON.
+    subCode: /"subCode\W{1,9}(\w+)/.exec(written ?? "")?.[1] ?? null,
     name: text(at("name")) ?? typeof error,
     errorCode: text(at("errorCode")),
     retryAfter: Number.isFinite(seconds) && seconds > 0 ? seconds : null,

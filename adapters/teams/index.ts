@@ -72,9 +72,9 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
   const post = createPost({ connector, renewToken: sdk.renewToken, pace: createPace(rate), labelOf });
   const deliver = createDeliver(post, publicUrl);
 
-  async function labelOf(channelId: string): Promise<string> {
+  async function labelOf(channelId: string): Promise<string | null> {
     const connections = await desk.connections(adapterName, channelAt(tenantId, channelId)).catch(() => []);
-    return connections[0]?.connection.label ?? "that was connected";
+    return connections[0]?.connection.label ?? null;
   }
 
   /** "Acme › Support"; Teams slow or away: connected all the same. */

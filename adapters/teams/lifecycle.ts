@@ -64,7 +64,7 @@ export function createFollowLifecycle({ desk, channels, tenantId, labelFor }: Wi
     if (!channelId) return;
     const at = channelAt(tenantId, channelId);
     const [first] = await desk.connections(adapterName, at);
-    await desk.pause(adapterName, at, plainWords(why, first?.connection.label ?? "that was connected"));
+    await desk.pause(adapterName, at, plainWords(why, first?.connection.label ?? null));
   }
 
   async function mendChannel(channelId: string | undefined): Promise<void> {

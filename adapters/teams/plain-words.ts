@@ -8,9 +8,9 @@ export type Broken =
   | "archived"
   | "channel_gone";
 
-/** What happened, where, and what to do. */
-export function plainWords(why: Broken, channel: string): string {
-  return words[why](channel);
+/** What happened, where ("Acme › Support", if it is known), and what to do. */
+export function plainWords(why: Broken, label: string | null): string {
+  return words[why](label ? `channel ${label}` : "channel that was connected");
 }
 
 const secretDead = () =>
@@ -24,9 +24,9 @@ const words: Readonly<Record<Broken, (channel: string) => string>> = {
   disabled: () =>
     "Your Microsoft 365 administrator has blocked the Deskbell app. Ask for it to be allowed in the Teams admin center → Teams apps → Manage apps; what waits is then posted.",
   not_in_team: (channel) =>
-    `Deskbell is no longer in the team of ${channel}: somebody removed the app. Add it to the team again, then write "@Deskbell connect" in the channel; what waits is then posted.`,
+    `Deskbell is no longer in the team of the ${channel}: somebody removed the app. Add it to the team again, then write "@Deskbell connect" in the channel; what waits is then posted.`,
   archived: (channel) =>
-    `The team or the channel of ${channel} is archived. Restore it, or connect another channel; what waits is then posted.`,
+    `The ${channel}, or its team, is archived. Restore it, or connect another channel; what waits is then posted.`,
   channel_gone: (channel) =>
-    `The channel ${channel} is gone from Teams: it, or its team, was deleted. Restore it, or connect another channel with "@Deskbell connect"; what waits is then posted.`,
+    `The ${channel} is gone from Teams: it, or its team, was deleted. Restore it, or connect another channel with "@Deskbell connect"; what waits is then posted.`,
 };

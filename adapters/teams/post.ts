@@ -24,10 +24,10 @@ interface Editing {
 
 interface Wiring {
   readonly connector: () => Promise<Connector>;
-  readonly renewToken: () => Promise<void>;
+  readonly renewToken: (signal: AbortSignal) => Promise<void>;
   readonly pace: Pace;
   /** What people call the channel: "Acme › Support". */
-  readonly labelOf: (channelId: string) => Promise<string>;
+  readonly labelOf: (channelId: string) => Promise<string | null>;
 }
 
 /**
@@ -44,8 +44,9 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
     if (wait > 0) return { ...keptBack(delivery, "Keeping to the pace that Teams allows", wait) };
     if (signal.aborted) return keptBack(delivery, "Deskbell was just stopping", 0);
     const sent = draw(delivery.uncertainSince !== null);
-    const tried = await attempt(async (there) =>
-      thread ? there.reply(thread, sent, signal) : there.post(channelId, sent, signal),
+    const tried = await attempt(
+      (there) => (thread ? there.reply(thread, sent, signal) : there.post(channelId, sent, signal)),
+      signal,
     );
     if ("failure" in tried) return outcomeOf(tried.failure, delivery);
     return { kind: "delivered", posted: refOf(channelId, tried.done) };
@@ -58,8 +59,9 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
     if (wait > 0)
       return { kind: "retry", reason: "Keeping to the pace that Teams allows", afterMs: wait, scope: "address" };
     if (signal.aborted) return { kind: "retry", reason: "Deskbell was just stopping", afterMs: 0 };
-    const tried = await attempt((there) =>
-      there.edit(`${channelId};messageid=${activityId}`, activityId, sent, signal),
+    const tried = await attempt(
+      (there) => there.edit(`${channelId};messageid=${activityId}`, activityId, sent, signal),
+      signal,
     );
     if (!("failure" in tried)) return { kind: "delivered", posted: ref };
     const { failure } = tried;
@@ -71,6 +73,7 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
   /** A token that was just refused is got anew, once: the SDK would go on with the one it has. */
   async function attempt<T>(
     call: (there: Connector) => Promise<T>,
+    signal: AbortSignal,
   ): Promise<{ readonly done: T } | { readonly failure: Failure }> {
     for (let renewed = false; ; renewed = true) {
       try {
@@ -80,7 +83,7 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
         if (renewed || failure.kind !== "refused" || failure.why !== "token_refused") return { failure };
       }
       try {
-        await renewToken();
+        await renewToken(signal);
       } catch (error) {
         return { failure: failureOf(error) };
       }

@@ -17,6 +17,7 @@ import { OpenIdMetadata } from "botframework-connector/lib/auth/openIdMetadata.j
 import type { TeamsCloud } from "./cloud.ts";
 import type { BotConfig } from "./config.ts";
 import type { Connector, TeamsSdk } from "./connector.ts";
+import { SignInFailed } from "./errors.ts";
 
 const connectorAudience = "https://api.botframework.com";
 /** Over plain HTTP no default exists. */
@@ -40,8 +41,9 @@ export async function openSdk(bot: BotConfig, cloud: TeamsCloud): Promise<TeamsS
   return {
     authenticate: (authorization, activity) => adapter.authenticate(authorization, activity),
     connector: (serviceUrl) => createConnector(() => opened(serviceUrl), bot),
-    async renewToken() {
-      await (await opened(cloud.serviceUrl)).credentials.getToken(true);
+    async renewToken(signal) {
+      const { credentials } = await opened(cloud.serviceUrl);
+      await signIn(() => credentials.getToken(true), signal);
     },
   };
 }
@@ -168,9 +170,14 @@ function isRefusal(error: unknown): boolean {
 
 function createConnector(opened: () => Promise<Opened>, bot: BotConfig): Connector {
   const within = (signal: AbortSignal) => ({ abortSignal: signal, timeout: callWithinMs });
+  const ready = async (signal: AbortSignal) => {
+    const there = await opened();
+    await signIn(() => there.credentials.getToken(), signal);
+    return there;
+  };
   return {
     async post(channelId, activity, signal) {
-      const { client } = await opened();
+      const { client } = await ready(signal);
       const answer = await client.conversations.createConversation(
         {
           isGroup: true,
@@ -181,18 +188,19 @@ function createConnector(opened: () => Promise<Opened>, bot: BotConfig): Connect
         } as never,
         within(signal),
       );
-      return answer.activityId ?? "";
+      return idIn(answer.activityId);
     },
     async reply(conversationId, activity, signal) {
-      const { client } = await opened();
-      return (await client.conversations.sendToConversation(conversationId, activity, within(signal))).id ?? "";
+      const { client } = await ready(signal);
+      return idIn((await client.conversations.sendToConversation(conversationId, activity, within(signal))).id);
     },
     async edit(conversationId, activityId, activity, signal) {
-      const { client } = await opened();
-      await client.conversations.updateActivity(conversationId, activityId, activity, within(signal));
+      const { client } = await ready(signal);
+      const answer = await client.conversations.updateActivity(conversationId, activityId, activity, within(signal));
+      if (/^\s*</.test(answer._response.bodyAsText)) throw new NotTeams();
     },
     async channelName(teamId, channelId, signal) {
-      const { teams } = await opened();
+      const { teams } = await ready(signal);
       const [team, list] = await Promise.all([
         teams.teams.fetchTeamDetails(teamId, within(signal)),
         teams.teams.fetchChannelList(teamId, within(signal)),
@@ -202,6 +210,33 @@ function createConnector(opened: () => Promise<Opened>, bot: BotConfig): Connect
       return { team: team.name ?? "", channel: channel ? channel.name || "General" : "" };
     },
   };
+}
+
+/** By itself, before the call: without a token nothing was sent. The SDK keeps it for the call; its own way to one heeds no signal. */
+async function signIn(getToken: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  let ended = () => {};
+  const outOfTime = new Promise<never>((_resolve, reject) => {
+    ended = () => reject(signal.reason);
+  });
+  signal.addEventListener("abort", ended);
+  try {
+    if (signal.aborted) ended();
+    await Promise.race([getToken(), outOfTime]);
+  } catch (cause) {
+    throw new SignInFailed("Microsoft gave no token", { cause });
+  } finally {
+    signal.removeEventListener("abort", ended);
+  }
+}
+
+/** A proxy's page of HTML passes for an answer in the SDK, one without anything in it. */
+function idIn(answered: string | undefined): string {
+  if (!answered) throw new NotTeams();
+  return answered;
+}
+
+class NotTeams extends Error {
+  override readonly name = "NotTeams";
 }
 
 /** All seven or none, else the rest is silently undefined. Only the source of keys differs: everything is checked as ever. */
@@ -260,7 +295,7 @@ class StandInCredentials extends AppCredentials {
     const body: unknown = await answer.json().catch(() => ({}));
     const said = (name: string) =>
       typeof body === "object" && body !== null && name in body ? body[name as never] : undefined;
-    if (!answer.ok) {
+    if (!answer.ok || typeof said("access_token") !== "string") {
       throw Object.assign(new Error(String(said("error_description") ?? answer.status)), {
         name: "ServerError",
         errorCode: said("error"),
