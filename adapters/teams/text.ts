@@ -2,7 +2,7 @@ import { cutText, oneLine } from "../../core/index.ts";
 
 /** For a TextRun, which knows no Markdown: only date macros would still be expanded. */
 export function plain(text: string): string {
-  return text.replaceAll("{{", "{\u200b{");
+  return text.replace(/\{(?=\{)/g, "{\u200b");
 }
 
 /** For a TextBlock or a fact, which are Markdown: every character that could mean something is escaped. */
