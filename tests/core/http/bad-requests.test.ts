@@ -83,23 +83,23 @@ describe.each(homes)("a request that is hardly one, on the %s database", (home) 
     }
   });
 
-  const conversation = () => visitor.conversationUrl.slice(deskbell.url.length);
-  it.each<[string, () => string, string]>([
-    ["GET", () => `${chatbot}/sessions`, "POST"],
-    ["PUT", () => `${chatbot}/sessions`, "POST"],
-    ["PATCH", () => `${chatbot}/sessions`, "POST"],
-    ["DELETE", () => `${chatbot}/sessions`, "POST"],
-    ["HEAD", () => `${chatbot}/sessions`, "POST"],
-    ["GET", () => `${conversation()}/messages`, "POST"],
-    ["DELETE", () => `${conversation()}/messages`, "POST"],
-    ["PUT", () => `${conversation()}/escalation`, "POST"],
-    ["POST", () => `${conversation()}/stream`, "GET, HEAD"],
-    ["POST", () => `${conversation()}/messages/1/rating`, "PUT"],
-    ["POST", () => "/widget.js", "GET, HEAD"],
-    ["DELETE", () => "/widget/panel-abc.js", "GET, HEAD"],
-    ["POST", () => "/metrics", "GET, HEAD"],
+  it.each([
+    ["GET", `${chatbot}/sessions`, "POST"],
+    ["PUT", `${chatbot}/sessions`, "POST"],
+    ["PATCH", `${chatbot}/sessions`, "POST"],
+    ["DELETE", `${chatbot}/sessions`, "POST"],
+    ["HEAD", `${chatbot}/sessions`, "POST"],
+    ["GET", `${chatbot}/conversations/:mine/messages`, "POST"],
+    ["DELETE", `${chatbot}/conversations/:mine/messages`, "POST"],
+    ["PUT", `${chatbot}/conversations/:mine/escalation`, "POST"],
+    ["POST", `${chatbot}/conversations/:mine/stream`, "GET, HEAD"],
+    ["POST", `${chatbot}/conversations/:mine/messages/1/rating`, "PUT"],
+    ["POST", "/widget.js", "GET, HEAD"],
+    ["DELETE", "/widget/panel-abc.js", "GET, HEAD"],
+    ["POST", "/metrics", "GET, HEAD"],
   ])("is told which methods there are: %s %s", async (method, path, allowed) => {
-    const response = await fetch(deskbell.url + path(), { method, headers: visitor.headers });
+    const url = deskbell.url + path.replace(":mine", visitor.session.conversation_id);
+    const response = await fetch(url, { method, headers: visitor.headers });
     expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
     if (method !== "HEAD") await expectProblem(response, { status: 405, says: new RegExp(`${method}.*${allowed}`) });
   });
