@@ -9,7 +9,7 @@ interface Wiring {
   readonly desk: EscalationDesk;
   readonly channels: Channels;
   readonly tenantId: string;
-  readonly labelFor: (teamId: string, channelId: string) => Promise<string>;
+  readonly labelFor: (teamId: string, channelId: string) => Promise<string | null>;
 }
 
 /** Answers "@Deskbell …", where it was said. */
@@ -35,7 +35,7 @@ export function createAnswerCommand({ desk, channels, tenantId, labelFor }: Wiri
     if (wanted === "connect") await channels.belongs(teamId, channelId);
     return commands[wanted]({
       at: channelAt(tenantId, channelId),
-      label: () => labelFor(teamId, channelId),
+      label: async () => (await labelFor(teamId, channelId)) ?? "a channel in Microsoft Teams",
       chatbot: oneLine(named.replace(/^["“”'](.*)["“”']$/s, "$1")),
       cause: () => causeOf(activity),
     });

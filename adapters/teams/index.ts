@@ -77,13 +77,13 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
     return connections[0]?.connection.label ?? null;
   }
 
-  /** "Acme › Support"; Teams slow or away: connected all the same. */
-  async function labelFor(teamId: string, channelId: string): Promise<string> {
+  /** "Acme › Support"; null while Teams is slow or away: nobody waits for it. */
+  async function labelFor(teamId: string, channelId: string): Promise<string | null> {
     const signal = AbortSignal.timeout(2_000);
     const { team, channel } = await (await connector())
       .channelName(teamId, channelId, signal)
       .catch(() => ({ team: "", channel: "" }));
-    return [team, channel].filter(Boolean).join(" › ") || "a channel in Microsoft Teams";
+    return [team, channel].filter(Boolean).join(" › ") || null;
   }
 
   function say(activity: Activity, sent: Sent): void {

@@ -9,7 +9,7 @@ interface Wiring {
   readonly desk: EscalationDesk;
   readonly channels: Channels;
   readonly tenantId: string;
-  readonly labelFor: (teamId: string, channelId: string) => Promise<string>;
+  readonly labelFor: (teamId: string, channelId: string) => Promise<string | null>;
 }
 
 type Broken = "not_in_team" | "archived" | "channel_gone";
@@ -35,7 +35,10 @@ export function createFollowLifecycle({ desk, channels, tenantId, labelFor }: Wi
         await mendChannel(placeIn(activity)?.channelId);
         break;
       case "channelRenamed":
-        await rename(activity);
+        await renameChannel(activity, placeIn(activity)?.channelId);
+        break;
+      case "teamRenamed":
+        for (const channelId of teamId ? await channels.of(teamId) : []) await renameChannel(activity, channelId);
         break;
       case "teamArchived":
         await breakTeam(teamId, "archived");
@@ -71,14 +74,18 @@ export function createFollowLifecycle({ desk, channels, tenantId, labelFor }: Wi
     if (channelId) await desk.resume(adapterName, channelAt(tenantId, channelId));
   }
 
-  async function rename(activity: Activity): Promise<void> {
-    const place = placeIn(activity);
-    if (!place) return;
-    const connected = await desk.connections(adapterName, channelAt(tenantId, place.channelId));
-    const label = connected.length > 0 ? await labelFor(place.teamId, place.channelId) : "";
+  /** Keeps the name it has if Teams does not tell the new one. */
+  async function renameChannel(activity: Activity, channelId: string | undefined): Promise<void> {
+    const teamId = activity.channelData?.team?.id;
+    if (!teamId || !channelId) return;
+    const connected = await desk.connections(adapterName, channelAt(tenantId, channelId));
+    const label = connected.length > 0 && (await labelFor(teamId, channelId));
+    if (!label) return;
     const { by, id } = causeOf(activity);
-    for (const { chatbot, connection } of connected)
-      await desk.connect({ ...connection, chatbot: chatbot.id, label }, { by, id: `${id}:${chatbot.id}` });
+    for (const { chatbot, connection } of connected) {
+      const cause = { by, id: `${id}:${channelId}:${chatbot.id}` };
+      await desk.connect({ ...connection, chatbot: chatbot.id, label }, cause);
+    }
   }
 }
 
