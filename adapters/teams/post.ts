@@ -1,6 +1,7 @@
 import { assertNever, type Delivery, type Outcome, type Pace, type PostedRef } from "../../core/index.ts";
 import type { Connector, Sent } from "./connector.ts";
 import { type Failure, failureOf } from "./errors.ts";
+import { doubtMs, keptBack } from "./kept-back.ts";
 import { plainWords } from "./plain-words.ts";
 import { messageAt, refOf } from "./refs.ts";
 
@@ -30,18 +31,12 @@ interface Wiring {
   readonly labelOf: (channelId: string) => Promise<string | null>;
 }
 
-/**
- * Nothing shows a bot what it has posted, so that nobody can look. For so long a card that did arrive may be known by a
- * press on it; then a copy is sent that says that it is one.
- */
-const doubtMs = 10_000;
-
 /** Posts and edits, and says what became of it. */
 export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
   async function send({ delivery, draw, thread, signal }: Sending): Promise<Outcome> {
     const channelId = delivery.destination.address;
     const wait = await pace(channelId, signal);
-    if (wait > 0) return { ...keptBack(delivery, "Keeping to the pace that Teams allows", wait) };
+    if (wait > 0) return keptBack(delivery, "Keeping to the pace that Teams allows", wait);
     if (signal.aborted) return keptBack(delivery, "Deskbell was just stopping", 0);
     const sent = draw(delivery.uncertainSince !== null);
     const tried = await attempt(
@@ -93,7 +88,7 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
   async function outcomeOf(failure: Failure, delivery: Delivery): Promise<Outcome> {
     switch (failure.kind) {
       case "retry":
-        return keptBack(delivery, failure.reason, failure.afterMs, "address");
+        return keptBack(delivery, failure.reason, failure.afterMs);
       case "ambiguous":
         return { kind: "ambiguous", reason: failure.reason, lookAfterMs: doubtMs };
       case "gone":
@@ -112,12 +107,4 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
   }
 
   return { send, edit };
-}
-
-/** It was not sent this time; whether it was before is as unknown as it was. */
-function keptBack(delivery: Delivery, reason: string, afterMs?: number, scope?: "address"): Outcome {
-  if (delivery.uncertainSince) {
-    return { kind: "ambiguous", after: "unable", reason, lookAfterMs: afterMs ?? doubtMs };
-  }
-  return { kind: "retry", reason, ...(afterMs !== undefined && { afterMs, scope: scope ?? "address" }) };
 }

@@ -3,6 +3,7 @@ import { type Delivery, isOfConversation, type NewConnection, type Outcome } fro
 import { announcement } from "./announcement.ts";
 import { card } from "./card.ts";
 import type { Sent } from "./connector.ts";
+import { doubtMs, keptBack } from "./kept-back.ts";
 import { adapterName, workflows } from "./refs.ts";
 import { escaped } from "./text.ts";
 
@@ -32,11 +33,11 @@ export function createDeliverToWorkflow(url: string | null, publicUrl: string) {
     }
     const sent = whatToSay(delivery);
     if (!sent) return { kind: "rejected", reason: `A Workflows webhook has no words for ${delivery.event.type}.` };
-    if (signal.aborted) return { kind: "retry", reason: "Deskbell was just stopping", afterMs: 0 };
+    if (signal.aborted) return keptBack(delivery, "Deskbell was just stopping", 0);
     try {
       const answer = await fetch(url, {
         method: "POST",
-        redirect: "error",
+        redirect: "manual",
         signal,
         headers: { "content-type": "application/json" },
         body: JSON.stringify({
@@ -45,9 +46,9 @@ export function createDeliverToWorkflow(url: string | null, publicUrl: string) {
         }),
       });
       await answer.body?.cancel();
-      return outcomeOf(answer);
+      return outcomeOf(answer, delivery);
     } catch (error) {
-      return ofNetwork(error);
+      return ofNetwork(error, delivery);
     }
   };
 
@@ -70,16 +71,16 @@ export function createDeliverToWorkflow(url: string | null, publicUrl: string) {
 }
 
 /** 202 means that the flow took it, not that it was posted. */
-function outcomeOf({ status, ok, headers }: Response): Outcome {
+function outcomeOf({ status, ok, headers }: Response, delivery: Delivery): Outcome {
   if (ok) return { kind: "delivered" };
   const seconds = Number(headers.get("retry-after"));
   if (status === 429) {
     const afterMs = (Number.isFinite(seconds) && seconds > 0 ? seconds : 30) * 1000;
-    return { kind: "retry", reason: "The Workflows webhook asked to slow down", afterMs, scope: "address" };
+    return keptBack(delivery, "The Workflows webhook asked to slow down", afterMs);
   }
   if (status === 408 || status >= 500)
-    return { kind: "ambiguous", reason: `The Workflows webhook answered with HTTP ${status}` };
-  if ([401, 403, 404, 410].includes(status)) {
+    return { kind: "ambiguous", reason: `The Workflows webhook answered with HTTP ${status}`, lookAfterMs: doubtMs };
+  if (status < 400 || [401, 403, 404, 410].includes(status)) {
     return refused(
       "The Workflows webhook no longer takes messages: the flow was deleted or turned off, or whoever owned it left. Create it anew in Teams → the channel → Workflows, put its address into TEAMS_WORKFLOW_URL and restart Deskbell; what waits is then posted.",
     );
@@ -87,12 +88,16 @@ function outcomeOf({ status, ok, headers }: Response): Outcome {
   return { kind: "rejected", reason: `The Workflows webhook refused it with HTTP ${status}` };
 }
 
-function ofNetwork(error: unknown): Outcome {
+function ofNetwork(error: unknown, delivery: Delivery): Outcome {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
   const code = cause && "code" in cause && typeof cause.code === "string" ? cause.code : "";
   return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT|TLS/.test(code)
-    ? { kind: "retry", reason: `The Workflows webhook cannot be reached (${code})` }
-    : { kind: "ambiguous", reason: `The connection to the Workflows webhook broke off (${code || "no answer"})` };
+    ? keptBack(delivery, `The Workflows webhook cannot be reached (${code})`)
+    : {
+        kind: "ambiguous",
+        reason: `The connection to the Workflows webhook broke off (${code || "no answer"})`,
+        lookAfterMs: doubtMs,
+      };
 }
 
 function refused(reason: string): Outcome {
