@@ -70,9 +70,11 @@ export function createPost({ connector, renewToken, pace, labelOf }: Wiring) {
     call: (there: Connector) => Promise<T>,
     signal: AbortSignal,
   ): Promise<{ readonly done: T } | { readonly failure: Failure }> {
+    const there = await connector().catch(() => null);
+    if (!there) return { failure: { kind: "retry", reason: "Deskbell could not look up where Teams is" } };
     for (let renewed = false; ; renewed = true) {
       try {
-        return { done: await call(await connector()) };
+        return { done: await call(there) };
       } catch (error) {
         const failure = failureOf(error);
         if (renewed || failure.kind !== "refused" || failure.why !== "token_refused") return { failure };

@@ -113,6 +113,16 @@ describe("@Deskbell connect", () => {
     expect(new Set(causes).size).toBe(1);
   });
 
+  it("acts although its answer cannot be said", async () => {
+    const { desk, teams, channel, log, said } = await aChannel();
+    teams.misbehave({ how: "refuse", status: 403, code: "BotNotInConversationRoster", methods: "sendToConversation" });
+    const { outcome } = await teams.say({ channel: channel.id, text: "connect", mention: true });
+    expect(outcome).toMatchObject({ status: 200 });
+    expect(desk.connected).toHaveLength(1);
+    await expect.poll(() => log.lines.join()).toContain("could not answer somebody");
+    expect(said()).toEqual([]);
+  });
+
   it("comes again when the desk could not be asked", async () => {
     const { desk, teams, channel, log } = await aChannel();
     desk.breaks(new Error("database away"));

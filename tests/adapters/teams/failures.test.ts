@@ -81,6 +81,13 @@ describe("what a failed post means", () => {
     expect(await deliver()).toEqual({ kind: "retry", reason: "Teams cannot be reached (ECONNREFUSED)" });
   });
 
+  it("is sure that nothing was sent when it is not known where Teams is", async () => {
+    const { desk, deliver, teams } = await aTeamsDesk();
+    desk.recall = () => Promise.reject(new Error("database away"));
+    expect(await deliver()).toEqual({ kind: "retry", reason: "Deskbell could not look up where Teams is" });
+    expect(teams.calls).toEqual([]);
+  });
+
   it.each<[string, Rule, string]>([
     ["BotNotRegistered", { how: "refuse", status: 401, code: "BotNotRegistered" }, "https://portal.azure.com"],
     ["InvalidBotApiHost", { how: "refuse", status: 403, code: "InvalidBotApiHost" }, "https://portal.azure.com"],
