@@ -27,7 +27,7 @@ export interface OutboxParts {
   readonly now: Clock;
 }
 
-interface Pauses {
+export interface Pauses {
   /** A platform says of its own accord that an address is broken. */
   pause(place: Place, reason: string): Promise<void>;
 }

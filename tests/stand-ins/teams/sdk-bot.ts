@@ -12,7 +12,7 @@ import type { StandInTeams } from "./stand-in-teams.ts";
 
 /** A bot as far as Microsoft's own SDK makes it one: who may come in, and calls that go out, once each. */
 export function sdkBot(teams: StandInTeams, { appPassword = teams.appPassword, patienceMs = 10_000 } = {}) {
-  const credentials = new FetchedCredentials(teams, appPassword, patienceMs);
+  const credentials: AppCredentials = new FetchedCredentials(teams, appPassword, patienceMs);
   const baseUri = teams.cloud.serviceUrl;
   const connector = withoutRetries(new ConnectorClient(credentials, { baseUri }));
   const { conversations } = connector;
