@@ -83,6 +83,19 @@ describe.skipIf(!homes.includes("server"))("a change whose commit fails", () => 
     expect(bell.rung.slice(before).map((each) => each.effect)).toEqual(["card", "line"]);
   });
 
+  it("leaves an answer unrated, and says so", async () => {
+    const visitor = await arrive(deskbell.url, firstChatbotId);
+    await visitor.says("How do returns work?");
+    const frames = await visitor.follows(2, (all) => all.some(({ data }) => data.author === "assistant"));
+    const seq = frames.find(({ data }) => data.author === "assistant")?.id ?? 0;
+    expect((await whileCommitsFail(() => visitor.rates(seq))).status).toBe(503);
+    const rating = async () =>
+      (await visitor.comesBack()).conversation.messages.find((message) => message.seq === seq)?.rating;
+    expect(await rating()).toBeNull();
+    expect((await visitor.rates(seq)).status).toBe(204);
+    expect(await rating()).toBe("up");
+  });
+
   it("starts no session", async () => {
     const start = () => arrive(deskbell.url, firstChatbotId);
     await whileCommitsFail(() => expect(start()).rejects.toThrow("503"));

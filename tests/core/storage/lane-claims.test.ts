@@ -57,6 +57,7 @@ describe.each(homes)("a lane on the %s database", (home) => {
       [1, 0],
       [0, 0],
     ]);
+    expect(await seen(two)).toEqual([]);
   });
 
   it("goes to one of many that reach for it at once", async () => {
@@ -98,6 +99,25 @@ describe.each(homes)("a lane on the %s database", (home) => {
     expect(delivery.uncertainSince).toBeInstanceOf(Date);
   });
 
+  const deeds: [string, (outbox: ReturnType<typeof idle.outboxOf>, late: Work) => Promise<unknown>][] = [
+    ["settle", settle],
+    ["record a card for", (outbox, late) => outbox.recordCard(late, "late card", 2, 1)],
+    ["put off", (outbox, late) => outbox.postpone(late, later)],
+    ["park", (outbox, late) => outbox.park(late.lane)],
+    ["take the next of", (outbox, late) => next(outbox, late.lane)],
+  ];
+
+  it.each(deeds)("that was lost and that nobody has yet lets who lost it %s nothing", async (_deed, act) => {
+    const { one, two, take, release, states } = await aLane();
+    const late = await take(one);
+    await release();
+    const answer = await act(one, late);
+    if (answer !== undefined) expect(["lost", false]).toContain(answer);
+    expect(await states()).toEqual(["card sending 0", "line pending 0"]);
+    const { delivery } = await take(two);
+    expect(delivery).toMatchObject({ effect: "card", attempt: 2, uncertainSince: expect.any(Date) });
+  });
+
   describe.each([
     ["to another instance", 2],
     ["and claimed again by the same", 1],
@@ -111,13 +131,7 @@ describe.each(homes)("a lane on the %s database", (home) => {
       return { ...lane, late, heirs, current };
     }
 
-    it.each<[string, (outbox: ReturnType<typeof idle.outboxOf>, late: Work) => Promise<unknown>]>([
-      ["settle", settle],
-      ["record a card for", (outbox, late) => outbox.recordCard(late, "late card", 2, 1)],
-      ["put off", (outbox, late) => outbox.postpone(late, later)],
-      ["park", (outbox, late) => outbox.park(late.lane)],
-      ["take the next of", (outbox, late) => next(outbox, late.lane)],
-    ])("lets who lost it %s nothing", async (_verb, act) => {
+    it.each(deeds)("lets who lost it %s nothing", async (_deed, act) => {
       const { one, late, heirs, current, states } = await lost();
       const answer = await act(one, late);
       if (answer !== undefined) expect(["lost", false]).toContain(answer);
