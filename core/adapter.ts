@@ -7,6 +7,7 @@
  */
 import type { RequestListener } from "node:http";
 import type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
+import type { Conversation } from "./domain/conversation.ts";
 import type { DeskEvent } from "./domain/events.ts";
 import type { ChatbotId, ConversationId, DeliveryId } from "./domain/ids.ts";
 import type { EscalationNotice } from "./domain/notice.ts";
@@ -15,14 +16,27 @@ import type { Agent } from "./domain/people.ts";
 export interface Adapter {
   /** Also its folder, its URL prefix and its surface: "slack", "teams", "email". */
   readonly name: string;
-  /** What this event asks to be posted here, in order. Pure: the chatbot carries its connections. */
-  plan(event: DeskEvent, chatbot: Chatbot): readonly Planned[];
+  /**
+   * What this event asks to be posted here, in order. Pure: the chatbot carries its connections, recipients and
+   * endpoints, the conversation stands as it was committed with the event (null for an event of the chatbot).
+   */
+  plan(event: DeskEvent, chatbot: Chatbot, conversation: Conversation | null): readonly Planned[];
   /** Called again after a crash, so delivering twice must do no harm. Ends, one way or another, when the signal says so. */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
   /** Serves what the platform calls back, under /adapters/<name>, on the raw request: no body was read. */
   readonly callbacks?: RequestListener;
   /** Works by itself while Deskbell runs (a Socket Mode connection, a check of the token) until the signal ends it. */
   run?(signal: AbortSignal): Promise<void>;
+  /** Looks, without posting anything, whether all that it needs is right: what `npm run doctor` says. */
+  examine?(signal: AbortSignal): Promise<readonly Finding[]>;
+}
+
+export interface Finding {
+  readonly level: "ok" | "warning" | "broken";
+  /** One plain line: what was looked at, and how it is. */
+  readonly what: string;
+  /** What to do about it, and where. */
+  readonly todo?: string;
 }
 
 export interface Destination {
@@ -61,7 +75,14 @@ export interface Delivery extends Planned {
 }
 
 export type Outcome =
-  | { readonly kind: "delivered"; readonly posted?: PostedRef }
+  | {
+      readonly kind: "delivered";
+      readonly posted?: PostedRef;
+      /** What the attempt's record says of it ("HTTP 204"). */
+      readonly note?: string;
+      /** It went where nobody looks (a local mailbox): it does not count as having reached anybody. */
+      readonly unseen?: boolean;
+    }
   /** It did not arrive. `afterMs`: the platform's own delay, a lower bound; with it the attempt is not held against the delivery. */
   | {
       readonly kind: "retry";
@@ -104,6 +125,8 @@ export interface EscalationDesk {
   recall(adapter: string, beginning: string): Promise<ReadonlyMap<string, string>>;
   /** Which conversation and episode a posted message belongs to. */
   find(adapter: string, posted: PostedRef): Promise<EscalationRef | null>;
+  /** How it stands now, whatever its episode; null if there is none. */
+  look(of: EscalationRef): Promise<EscalationNotice | null>;
   /**
    * The platform's own receipt: it did arrive (own-message event, a click on a card we were unsure of). False if no
    * such delivery of this adapter is at this address, or not of the episode that it is said to be `of`.
@@ -115,6 +138,18 @@ export interface EscalationDesk {
     posted: PostedRef,
     of?: EscalationRef,
   ): Promise<boolean>;
+  /** It is where it was meant to be (a mailbox took it), which the delivery log shows as confirmed. */
+  arrived(adapter: string, destination: Destination, delivery: DeliveryId): Promise<void>;
+  /** Mail does not reach this address, or its reader calls it spam: nobody mails it any more, and owners read why. */
+  suppress(address: string, why: Suppression, delivery: DeliveryId | null): Promise<void>;
+  /** A recipient wants no more alerts of this chatbot; for its owner, of any. The owner reads of it. */
+  unsubscribe(chatbotId: ChatbotId, address: string): Promise<"done" | "already" | "unknown">;
+}
+
+export interface Suppression {
+  readonly kind: "bounced" | "dropped" | "reported_spam";
+  /** What the platform said of it. */
+  readonly reason: string;
 }
 
 export interface EscalationRef {
@@ -170,6 +205,8 @@ export interface AdapterContext {
   readonly desk: EscalationDesk;
   readonly log: Log;
   readonly now: () => Date;
+  /** 32 bytes of one's own to sign or encrypt with, the same at every instance and start. Not before anything is planned or run. */
+  readonly keyFor: (purpose: string) => Buffer;
 }
 
 /** Structured, never with a secret or a visitor's text in it. */

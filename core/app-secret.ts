@@ -1,6 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+
+/** A key for each purpose, so that what one leaks tells nothing of another; RFC 5869. */
+export function keysOf(secret: string): (purpose: string) => Buffer {
+  return (purpose) => Buffer.from(hkdfSync("sha256", secret, "deskbell", purpose, 32));
+}
 
 /** The embedded home's own secret: made once, kept beside the data, readable by its owner only. */
 export async function keepAppSecret(dataDir: string): Promise<string> {

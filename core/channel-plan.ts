@@ -18,6 +18,9 @@ export function effectsInChannel(event: DeskEvent, connection: Connection): read
       return ["message"];
     case "chatbot.destination_paused":
       return isAbout(event, connection) ? [] : ["message"];
+    case "chatbot.recipient_silenced":
+      // Otherwise the owner reads it by mail.
+      return event.isOwner ? ["message"] : [];
     case "conversation.started":
     case "conversation.unreached":
     case "message.rated":

@@ -1,6 +1,7 @@
 import type { InstallAdapter } from "./adapter.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { ConfigurationError } from "./configuration-error.ts";
+import { isEmailAddress } from "./domain/email-address.ts";
 import { parseSettings } from "./domain/parse-settings.ts";
 import { installAdapters } from "./install-adapters.ts";
 import { lateBoundDesk } from "./late-bound-desk.ts";
@@ -14,8 +15,10 @@ export async function checkOptions(
 ): Promise<Config> {
   const read = readConfig(env);
   const problems = "problems" in read ? [...read.problems] : [];
-  for (const { id, settings } of options.chatbots ?? []) {
+  for (const { id, settings, owner } of options.chatbots ?? []) {
     const parsed = parseSettings(settings ?? {});
+    if (owner && !isEmailAddress(owner.email))
+      problems.push(`chatbot ${id}: its owner's e-mail "${owner.email}" is not an e-mail address.`);
     if ("problems" in parsed) problems.push(...parsed.problems.map((problem) => `chatbot ${id}: ${problem}`));
   }
   if (problems.length === 0 && "config" in read) return read.config;
@@ -26,6 +29,7 @@ export async function checkOptions(
     desk: lateBoundDesk(() => undefined),
     log: silent,
     now: () => new Date(),
+    keyFor: () => Buffer.alloc(32),
   };
   problems.push(...(await installAdapters(installs, context)).problems);
   throw new ConfigurationError(problems);

@@ -1,4 +1,5 @@
 import { type AssistantConfig, readAssistantConfig } from "./assistant/assistant-config.ts";
+import { isEmailAddress } from "./domain/email-address.ts";
 
 export interface Config {
   readonly port: number;
@@ -8,6 +9,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Signs what must be recognised later; null: made and kept in the data directory. */
   readonly appSecret: string | null;
+  /** Owns every chatbot that has no owner yet. */
+  readonly ownerEmail: string | null;
   readonly assistant: AssistantConfig;
   /** How many proxies stand before us: only so many of X-Forwarded-For's entries are believed. */
   readonly trustProxy: number;
@@ -28,6 +31,7 @@ export function readConfig(env: Environment): { config: Config } | { problems: s
     publicUrl: readPublicUrl(env, port, problems),
     dataDir: env.DATA_DIR?.trim() || "./data",
     databaseUrl,
+    ownerEmail: readOwner(env, problems),
     appSecret: readSecret(env, databaseUrl !== null, problems),
     trustProxy: readTrustProxy(env, problems),
     logLevel: readLogLevel(env, problems),
@@ -74,6 +78,14 @@ function readSecret({ APP_SECRET }: Environment, required: boolean, problems: st
       "APP_SECRET is missing: with DATABASE_URL every instance needs the same one; make it with `openssl rand -hex 32` and keep it.",
     );
   }
+  return null;
+}
+
+function readOwner({ OWNER_EMAIL }: Environment, problems: string[]): string | null {
+  const email = OWNER_EMAIL?.trim();
+  if (!email) return null;
+  if (isEmailAddress(email)) return email;
+  problems.push(`OWNER_EMAIL is "${email}"; it must be the e-mail address of whoever owns the chatbots.`);
   return null;
 }
 

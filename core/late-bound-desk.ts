@@ -19,6 +19,10 @@ export function lateBoundDesk(desk: () => EscalationDesk | undefined): Escalatio
     remember: async (...asked) => ready().remember(...asked),
     recall: async (...asked) => ready().recall(...asked),
     find: async (...asked) => ready().find(...asked),
+    look: async (...asked) => ready().look(...asked),
     confirm: async (...asked) => ready().confirm(...asked),
+    arrived: async (...asked) => ready().arrived(...asked),
+    suppress: async (...asked) => ready().suppress(...asked),
+    unsubscribe: async (...asked) => ready().unsubscribe(...asked),
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { adapters as allAdapters } from "../adapters/index.ts";
 import type { EscalationDesk } from "./adapter.ts";
-import { keepAppSecret } from "./app-secret.ts";
+import { keepAppSecret, keysOf } from "./app-secret.ts";
 import { createAssistantAdapter } from "./assistant/assistant-adapter.ts";
 import { chooseAssistant } from "./assistant/choose-assistant.ts";
 import { checkOptions } from "./check-options.ts";
@@ -77,18 +77,23 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
   const undo: (() => Promise<unknown>)[] = [];
   try {
     let desk: EscalationDesk | undefined;
+    let keyFor: ((purpose: string) => Buffer) | undefined;
     const { adapters: surfaces, problems } = await installAdapters(installs, {
       env,
       publicUrl,
       desk: lateBoundDesk(() => desk),
       log,
       now,
+      keyFor(purpose) {
+        if (!keyFor) throw new Error("Deskbell is still starting.");
+        return keyFor(purpose);
+      },
     });
     if (problems.length > 0) throw new ConfigurationError(problems);
 
     const database = await openDatabase(config, (message) => log.info({}, message));
     undo.unshift(() => database.close());
-    if (config.databaseUrl === null) await keepAppSecret(config.dataDir);
+    keyFor = keysOf(config.appSecret ?? (await keepAppSecret(config.dataDir)));
     const hints = await openHints(database, log);
     undo.unshift(() => hints.close());
 
@@ -98,7 +103,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     const storage = await openStorage({
       database,
       publicUrl,
-      plan: (event, chatbot, conversation) => plan(event, chatbot, conversation),
+      plan: (...asked) => plan(...asked),
       reservations: {
         reserve: (adapter, account, address) => workerOf(adapter)?.reserve(adapter, account, address) ?? false,
         release: (adapter, account, address) => workerOf(adapter)?.release(adapter, account, address),
@@ -113,6 +118,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     const { chatbots, conversations, liveness, outbox, reads } = storage;
     undo.unshift(() => liveness.leave());
     await saveChatbots(storage, options.chatbots);
+    if (config.ownerEmail !== null) await storage.ownOrphans(config.ownerEmail);
 
     function goOn({ claimed, waiting }: Enqueued): void {
       for (const work of claimed) workerOf(work.lane.adapter)?.goOn(work);
@@ -284,10 +290,12 @@ async function openDatabase({ databaseUrl, dataDir }: Config, log: (message: str
   return { kind: "embedded", session: null, ...(await openEmbedded(join(dataDir, "pg"), { log })) };
 }
 
-async function saveChatbots({ chatbots }: Storage, wanted: readonly ChatbotOption[] | undefined): Promise<void> {
-  for (const { id, name, settings } of wanted ?? []) {
+async function saveChatbots(storage: Storage, wanted: readonly ChatbotOption[] | undefined): Promise<void> {
+  const { chatbots } = storage;
+  for (const { id, name, settings, owner } of wanted ?? []) {
     const parsed = parseSettings(settings ?? {});
     if ("settings" in parsed) await chatbots.save(id as ChatbotId, name, parsed.settings);
+    if (owner) await storage.setOwner(id as ChatbotId, owner);
   }
   if ((await chatbots.names()).length > 0) return;
   const first = parseSettings({});

@@ -28,6 +28,15 @@ export interface ChatbotOption {
   readonly id: string;
   readonly name: string;
   readonly settings?: Partial<ChatbotSettings>;
+  /** Always mailed about its escalations, and told of what breaks. */
+  readonly owner?: OwnerOption;
+}
+
+export interface OwnerOption {
+  readonly email: string;
+  readonly name?: string;
+  /** The account's `notify_escalation`; true unless it is set. */
+  readonly notifyEscalation?: boolean;
 }
 
 /** The first chatbot has this id, so that a snippet can be shown before anything is set up. */

@@ -1,4 +1,11 @@
-import { adapterInWords, assertNever, type ChatbotEvent, clockUtc, oneLine } from "../../core/index.ts";
+import {
+  adapterInWords,
+  assertNever,
+  type ChatbotEvent,
+  clockUtc,
+  oneLine,
+  silencedInWords,
+} from "../../core/index.ts";
 import type { Rendered } from "./card.ts";
 import { timeOf } from "./moments.ts";
 import { cutEscaped, escapeText } from "./text.ts";
@@ -30,6 +37,13 @@ function sentences(event: ChatbotEvent, publicUrl: string): { notification: stri
       return {
         notification: `${what}: ${why}`,
         shown: `*${what}*\n${why}\nNothing is lost: what waits there is delivered once it is mended.`,
+      };
+    }
+    case "chatbot.recipient_silenced": {
+      const [what, why, todo] = silencedInWords(event);
+      return {
+        notification: `${what} ${why}`,
+        shown: `*${cutEscaped(what, 600)}*\n${cutEscaped(why, 1500)}\n${escapeText(todo)}`,
       };
     }
     default:

@@ -58,6 +58,7 @@ export function createDeliver(post: Post, publicUrl: string): Adapter["deliver"]
         return effect === "message" ? mirror(event.message) : null;
       case "chatbot.escalations_digested":
       case "chatbot.destination_paused":
+      case "chatbot.recipient_silenced":
         return effect === "message" ? announcement(event, publicUrl) : null;
       case "conversation.started":
       case "conversation.escalated":

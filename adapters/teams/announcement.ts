@@ -1,4 +1,12 @@
-import { adapterInWords, assertNever, type ChatbotEvent, clockUtc, cutText, oneLine } from "../../core/index.ts";
+import {
+  adapterInWords,
+  assertNever,
+  type ChatbotEvent,
+  clockUtc,
+  cutText,
+  oneLine,
+  silencedInWords,
+} from "../../core/index.ts";
 import type { Sent } from "./connector.ts";
 
 /** What a whole chatbot has to say: many escalations at once, or a destination that broke. */
@@ -23,6 +31,8 @@ function sentences(event: ChatbotEvent, publicUrl: string): readonly string[] {
         cutText(oneLine(event.reason), 1500),
         "Nothing is lost: what waits there is delivered once it is mended.",
       ];
+    case "chatbot.recipient_silenced":
+      return silencedInWords(event);
     default:
       return assertNever(event);
   }

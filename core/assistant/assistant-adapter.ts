@@ -22,7 +22,7 @@ export function createAssistantAdapter(parts: {
     const { event } = delivery;
     if (!isVisitorMessage(event)) return { kind: "rejected", reason: "Only a visitor's message asks for an answer." };
     const turn = await turns.take(event);
-    if (turn === null) return { kind: "delivered" };
+    if (turn === null) return { kind: "delivered", unseen: true };
     const answer = await ask(turn, signal);
     if (answer === "shutting down") return { kind: "retry", reason: "Deskbell is shutting down.", afterMs: 0 };
     if (answer instanceof AssistantFailure) {
@@ -31,7 +31,7 @@ export function createAssistantAdapter(parts: {
     } else {
       await turns.answered(event, { ...answer, tree: parseMarkdown(answer.reply) }, delivery.id);
     }
-    return { kind: "delivered" };
+    return { kind: "delivered", unseen: true };
   }
 
   async function ask(turn: Turn, signal: AbortSignal): Promise<Answer | AssistantFailure | "shutting down"> {

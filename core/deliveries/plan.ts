@@ -7,11 +7,12 @@ export interface PlannedDelivery extends Planned {
   readonly adapter: string;
 }
 
-/** What an event asks for, as the conversation stands after it. */
+/** What an event asks for, as the conversation stands after it; of everybody, or only where agents look. */
 export type Plan = (
   event: DeskEvent,
   chatbot: Chatbot,
   conversation: Conversation | null,
+  of?: "all" | "surfaces",
 ) => readonly PlannedDelivery[];
 
 /**
@@ -19,10 +20,10 @@ export type Plan = (
  * only told by a digest, does not go there. `inner` parts (the assistant, webhooks) see every event.
  */
 export function createPlan(surfaces: readonly Adapter[], inner: readonly Adapter[]): Plan {
-  return (event, chatbot, conversation) => {
-    const asked = isTold(event, conversation) ? [...surfaces, ...inner] : inner;
+  return (event, chatbot, conversation, of = "all") => {
+    const asked = [...(isTold(event, conversation) ? surfaces : []), ...(of === "all" ? inner : [])];
     return asked.flatMap((adapter) =>
-      adapter.plan(event, chatbot).map((planned) => ({ ...planned, adapter: adapter.name })),
+      adapter.plan(event, chatbot, conversation).map((planned) => ({ ...planned, adapter: adapter.name })),
     );
   };
 }

@@ -12,6 +12,7 @@ export type Verdict =
       readonly state: Settled["state"];
       readonly reason: string | null;
       readonly ref: string | null;
+      readonly reached: boolean;
     }
   | { readonly kind: "later"; readonly to: Postponement; readonly failed: boolean }
   | { readonly kind: "broken"; readonly scope: "address" | "account"; readonly reason: string };
@@ -24,9 +25,15 @@ export function judge(
 ): Verdict {
   switch (outcome.kind) {
     case "delivered":
-      return { kind: "over", state: "delivered", reason: null, ref: outcome.posted ?? null };
+      return {
+        kind: "over",
+        state: "delivered",
+        reason: outcome.note ?? null,
+        ref: outcome.posted ?? null,
+        reached: !outcome.unseen,
+      };
     case "rejected":
-      return { kind: "over", state: "rejected", reason: outcome.reason, ref: null };
+      return { kind: "over", state: "rejected", reason: outcome.reason, ref: null, reached: false };
     case "refused":
       return { kind: "broken", scope: outcome.scope, reason: outcome.reason };
     case "retry":
@@ -84,7 +91,7 @@ function isTooLong(failures: number, ageThen: number): boolean {
 }
 
 function dead(reason: string): Verdict {
-  return { kind: "over", state: "dead", reason, ref: null };
+  return { kind: "over", state: "dead", reason, ref: null, reached: false };
 }
 
 function ageOf(work: Work, { startedAt }: Made): number {

@@ -47,6 +47,8 @@ export interface Settled {
   readonly reason: string | null;
   readonly ref: string | null;
   readonly ms: number;
+  /** Somebody can know of it now. */
+  readonly reached: boolean;
 }
 
 export function destinationKey(adapter: string, account: string, address: string): string {

@@ -169,7 +169,7 @@ export function createWorker(options: WorkerOptions) {
     shownSeq: number | null,
   ): Promise<Advanced> {
     const { lane, delivery } = work;
-    const { state, reason, ref } = verdict;
+    const { state, reason, ref, reached } = verdict;
     if (state === "dead")
       log.error({ delivery: delivery.id, adapter: lane.adapter, reason }, "a delivery was given up");
     if (state === "delivered" && work.unwell) {
@@ -177,7 +177,7 @@ export function createWorker(options: WorkerOptions) {
       mayWait = true;
     }
     if (state !== "delivered" || delivery.effect !== "card" || shownSeq === null) {
-      return settler.advance({ lane, settled: { work, state, reason, ref, ms } });
+      return settler.advance({ lane, settled: { work, state, reason, ref, ms, reached } });
     }
     await store.recordCard(work, ref, shownSeq, ms);
     return settler.advance({ lane, settled: null });

@@ -1,4 +1,5 @@
 import type { ChatbotId } from "./ids.ts";
+import type { Recipient } from "./recipients.ts";
 import type { ChatbotSettings } from "./settings.ts";
 
 /** How much of a thread's talk reaches the visitor. */
@@ -21,4 +22,5 @@ export interface Chatbot {
   readonly name: string;
   readonly settings: ChatbotSettings;
   readonly connections: readonly Connection[];
+  readonly recipients: readonly Recipient[];
 }

@@ -1,3 +1,8 @@
+/** Two spellings of one address have the same key. */
+export function emailKey(email: string): string {
+  return email.toLowerCase();
+}
+
 /** An address that mail can be sent to, as far as its form tells. Linear in time. */
 export function isEmailAddress(text: string): boolean {
   const at = text.lastIndexOf("@");

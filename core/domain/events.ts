@@ -65,6 +65,15 @@ export type ChatbotFact =
       readonly scope: "address" | "account";
       readonly label: string;
       readonly reason: string;
+    }
+  /** An address gets no more alerts; the owner reads why. */
+  | {
+      readonly type: "chatbot.recipient_silenced";
+      readonly email: string;
+      readonly isOwner: boolean;
+      readonly cause: "bounced" | "dropped" | "reported_spam" | "unsubscribed";
+      /** What the platform said of it; "" when nobody had to say anything. */
+      readonly reason: string;
     };
 
 export type ChatbotEvent = ChatbotFact & {

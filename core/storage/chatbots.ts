@@ -1,5 +1,7 @@
 import type { Chatbot, Connection } from "../domain/chatbot.ts";
+import { emailKey } from "../domain/email-address.ts";
 import type { ChatbotId } from "../domain/ids.ts";
+import { type KnownAddress, type Owner, recipientsOf } from "../domain/recipients.ts";
 import { type ChatbotSettings, defaultSettings } from "../domain/settings.ts";
 import { json, type Queries } from "./database.ts";
 
@@ -8,6 +10,8 @@ interface Row {
   readonly name: string;
   readonly settings: Partial<ChatbotSettings>;
   readonly version: number;
+  readonly ownerEmail: string | null;
+  readonly ownerName: string | null;
 }
 
 /** How old an answer of `lately` may be: settings reach open widgets within 3 seconds. */
@@ -18,14 +22,17 @@ export function createChatbots(sql: Queries) {
   const known = new Map<ChatbotId, { version: number; chatbot: Chatbot; readAt: number }>();
 
   async function read(queries: Queries, id: ChatbotId): Promise<{ version: number; chatbot: Chatbot } | null> {
-    const [row] = await queries<
-      Row[]
-    >`select chatbot_id, name, settings, version from chatbot where chatbot_id = ${id}`;
+    const [row] = await queries<Row[]>`
+      select b.chatbot_id, b.name, b.settings, b.version, o.email as owner_email, o.name as owner_name
+      from chatbot b left join account o on o.account_id = b.owner_id where b.chatbot_id = ${id}`;
     if (!row) return null;
+    const settings = { ...defaultSettings, ...row.settings };
+    const owner = row.ownerEmail === null ? null : { email: row.ownerEmail, name: row.ownerName };
     const connections = await queries<Connection[]>`
       select adapter, account, address, label, relay_mode from connection
       where chatbot_id = ${id} order by connected_at, adapter, account, address`;
-    const chatbot: Chatbot = { id, name: row.name, settings: { ...defaultSettings, ...row.settings }, connections };
+    const recipients = await readRecipients(queries, id, owner, settings.recipients);
+    const chatbot: Chatbot = { id, name: row.name, settings, connections, recipients };
     const entry = { version: row.version, chatbot, readAt: performance.now() };
     known.set(id, entry);
     return entry;
@@ -74,6 +81,21 @@ export function createChatbots(sql: Queries) {
       return rows.length > 0;
     },
   };
+}
+
+async function readRecipients(queries: Queries, id: ChatbotId, owner: Owner | null, listed: readonly string[]) {
+  const keys = [...(owner ? [owner.email] : []), ...listed].map(emailKey);
+  if (keys.length === 0) return [];
+  const known = await queries<(KnownAddress & { key: string })[]>`
+    select k.key, a.name, case
+        when s.email_key is not null then 'suppressed'
+        when not a.notify_escalation then 'preference'
+        when u.email_key is not null then 'unsubscribed' end as silence
+    from unnest(${keys}::text[]) as k(key)
+    left join account a on a.email_key = k.key
+    left join suppression s on s.email_key = k.key
+    left join unsubscription u on u.chatbot_id = ${id} and u.email_key = k.key`;
+  return recipientsOf(owner, listed, new Map(known.map(({ key, ...each }) => [key, each])));
 }
 
 export type Chatbots = ReturnType<typeof createChatbots>;

@@ -5,6 +5,7 @@ import type { Plan } from "../deliveries/plan.ts";
 import type { Conversation } from "../domain/conversation.ts";
 import type { DeskStore } from "../usecases/desk.ts";
 import type { Clock } from "../usecases/ports.ts";
+import { ownOrphans, setOwner } from "./accounts.ts";
 import { recall, remember } from "./adapter-facts.ts";
 import { createChatbots } from "./chatbots.ts";
 import { createConnections } from "./connections.ts";
@@ -18,9 +19,10 @@ import { createNotices } from "./notices.ts";
 import type { Enqueued, Reservations } from "./outbox/enqueue.ts";
 import { joinInstances } from "./outbox/instance.ts";
 import { createOutbox } from "./outbox/outbox.ts";
-import { confirmDelivery, findPosted } from "./outbox/receipts.ts";
+import { confirmDelivery, findPosted, recordArrival } from "./outbox/receipts.ts";
 import { resume } from "./outbox/resume.ts";
 import { findSession, touchSession } from "./sessions.ts";
+import { createSilences } from "./silences.ts";
 import { sweep } from "./sweep.ts";
 import { tellWaiting } from "./tell-waiting.ts";
 import { takeTurn } from "./turns.ts";
@@ -58,6 +60,7 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     now,
   });
 
+  const silences = createSilences({ sql, chatbots, plan, now });
   const desk: DeskStore = {
     notice,
     chatbots: () => chatbots.names(),
@@ -71,6 +74,9 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     recall: (adapter, beginning) => recall(sql, adapter, beginning),
     findPosted: (adapter, ref) => findPosted(sql, adapter, ref),
     confirm: (place, delivery, ref, of) => confirmDelivery(sql, place, delivery, ref, of),
+    arrived: (place, delivery) => recordArrival(sql, place, delivery),
+    suppress: silences.suppress,
+    unsubscribe: silences.unsubscribe,
   };
 
   return {
@@ -79,6 +85,9 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     conversations,
     outbox,
     desk,
+    setOwner: (id: Parameters<typeof setOwner>[1], owner: Parameters<typeof setOwner>[2]) => setOwner(sql, id, owner),
+    ownOrphans: (email: string) => ownOrphans(sql, email),
+    liftSilence: silences.lift,
     reads: createConversationReads(sql),
     sessions: {
       find: (chatbotId: Parameters<typeof findSession>[1], hash: Buffer) => findSession(sql, chatbotId, hash),

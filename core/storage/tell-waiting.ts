@@ -1,7 +1,9 @@
 import type { Plan, PlannedDelivery } from "../deliveries/plan.ts";
+import { isOfConversation } from "../domain/events.ts";
 import type { ChatbotId, EventId } from "../domain/ids.ts";
 import type { Clock } from "../usecases/ports.ts";
 import type { Chatbots } from "./chatbots.ts";
+import { readConversation } from "./conversations.ts";
 import type { Sql, TransactionSql } from "./database.ts";
 import { type EventRow, eventColumns, toEvent } from "./events.ts";
 import { enqueue } from "./outbox/enqueue.ts";
@@ -22,7 +24,7 @@ export async function tellWaiting(
   now: Clock,
 ): Promise<number> {
   const chatbot = await chatbots.now(chatbotId);
-  if (!chatbot || chatbot.connections.length === 0) return 0;
+  if (!chatbot || chatbot.connections.length + chatbot.recipients.length === 0) return 0;
   return sql.begin(async (tx) => {
     const rows = await tx<EventRow[]>`
       select ${eventColumns(tx)} from escalation x
@@ -33,7 +35,9 @@ export async function tellWaiting(
     const due = await Promise.all(
       rows.reverse().map(async (row) => {
         const event = toEvent(row);
-        return { event, planned: await untold(tx, event.id, chatbotId, plan(event, chatbot, null)) };
+        const stored = isOfConversation(event) ? await readConversation(tx, event, false) : null;
+        const planned = plan(event, chatbot, stored?.conversation ?? null, "surfaces");
+        return { event, planned: await untold(tx, event.id, chatbotId, planned) };
       }),
     );
     await enqueue(tx, due, nobody, now());

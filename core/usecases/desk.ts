@@ -5,6 +5,7 @@ import type {
   EscalationDesk,
   EscalationRef,
   NewConnection,
+  Suppression,
   Verdict,
 } from "../adapter.ts";
 import type { Connection } from "../domain/chatbot.ts";
@@ -34,6 +35,9 @@ export interface DeskStore {
   recall(adapter: string, beginning: string): Promise<ReadonlyMap<string, string>>;
   findPosted(adapter: string, ref: string): Promise<EscalationRef | null>;
   confirm(place: Place, delivery: DeliveryId, ref: string, of: EscalationRef | null): Promise<boolean>;
+  arrived(place: Place, delivery: DeliveryId): Promise<void>;
+  suppress(address: string, why: Suppression, delivery: DeliveryId | null): Promise<void>;
+  unsubscribe(chatbotId: ChatbotId, address: string): Promise<"done" | "already" | "unknown">;
 }
 
 type Verb = (key: ConversationKey, act: Act) => Promise<Handled>;
@@ -91,5 +95,9 @@ export function createDesk(
     find: (adapter, posted) => store.findPosted(adapter, posted),
     confirm: (adapter, destination, delivery, posted, of) =>
       store.confirm({ adapter, ...destination }, delivery, posted, of ?? null),
+    look: (of) => store.notice(of),
+    arrived: (adapter, destination, delivery) => store.arrived({ adapter, ...destination }, delivery),
+    suppress: store.suppress,
+    unsubscribe: store.unsubscribe,
   };
 }

@@ -9,12 +9,14 @@ import {
   type PostedRef,
 } from "../../core/index.ts";
 import { aChatbot, aConnection } from "../builders/chatbots.ts";
+import { aConversation } from "../builders/conversations.ts";
 import { aDelivery } from "../builders/deliveries.ts";
 import { aChatbotEvent, aClaimedEvent, anEscalatedEvent, aReceivedEvent, aResolvedEvent } from "../builders/events.ts";
 import { aNotice, anAgent, aResolvedEscalation, escalatedAt } from "../builders/notices.ts";
 import { type RecordingDesk, recordingDesk } from "./recording-desk.ts";
 import { recordingLog } from "./recording-log.ts";
 import { serveCallbacks } from "./serve-callbacks.ts";
+import { testKeys } from "./test-keys.ts";
 
 /** The platform as its stand-in plays it, seen from an adapter's tests. */
 export interface Platform {
@@ -88,6 +90,7 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
       desk,
       log: recordingLog(),
       now: () => new Date(),
+      keyFor: testKeys,
     });
 
     async function installed(from: AdapterContext): Promise<Adapter> {
@@ -123,17 +126,17 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
     it("plans nothing for a chatbot that is not connected to it", () => {
       const elsewhere = aChatbot({ connections: [aConnection({ adapter: "somewhere-else" })] });
       for (const event of [anEscalatedEvent(), aClaimedEvent(), aReceivedEvent()]) {
-        expect(adapter.plan(event, aChatbot())).toEqual([]);
-        expect(adapter.plan(event, elsewhere)).toEqual([]);
+        expect(adapter.plan(event, aChatbot(), aConversation())).toEqual([]);
+        expect(adapter.plan(event, elsewhere, aConversation())).toEqual([]);
       }
     });
 
     it("plans the same again when asked again, and only for its own destinations", () => {
       const chatbot = aChatbot({ connections: [aConnection({ adapter: name, ...platform.destination })] });
-      const planned = adapter.plan(anEscalatedEvent(), chatbot);
+      const planned = adapter.plan(anEscalatedEvent(), chatbot, aConversation());
       expect(planned.map(({ destination }) => destination)).toEqual(planned.map(() => platform.destination));
       expect(planned).toHaveLength(1);
-      expect(adapter.plan(anEscalatedEvent(), chatbot)).toEqual(planned);
+      expect(adapter.plan(anEscalatedEvent(), chatbot, aConversation())).toEqual(planned);
     });
 
     it("tells no owner about a broken destination at that very destination", () => {
@@ -144,7 +147,9 @@ export function keepsTheAdapterContract({ name, install, halves, startPlatform }
         label: "#support",
         reason: "It is gone.",
       } as const;
-      expect(adapter.plan(aChatbotEvent({ ...paused, adapter: name, ...platform.destination }), chatbot)).toEqual([]);
+      expect(
+        adapter.plan(aChatbotEvent({ ...paused, adapter: name, ...platform.destination }), chatbot, aConversation()),
+      ).toEqual([]);
     });
 
     it("posts a card, then edits what it posted", async () => {

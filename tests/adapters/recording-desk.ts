@@ -12,6 +12,7 @@ import type {
   EscalationRef,
   NewConnection,
   PostedRef,
+  Suppression,
   Verdict,
 } from "../../core/index.ts";
 import { aChatbot } from "../builders/chatbots.ts";
@@ -40,6 +41,9 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   const resumed: Partial<Destination>[] = [];
   const paused: (Destination & { readonly reason: string })[] = [];
   const facts = new Map<string, string>();
+  const arrived: DeliveryId[] = [];
+  const suppressed: (Suppression & { readonly address: string; readonly delivery: DeliveryId | null })[] = [];
+  const unsubscribed: string[] = [];
   const confirmed: { delivery: DeliveryId; posted: PostedRef; accepted: boolean }[] = [];
 
   function rule(verb: Verb, change: (escalation: Escalation, by: Agent) => Escalation | null) {
@@ -131,6 +135,20 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
       confirmed.push({ delivery, posted: ref, accepted });
       return accepted;
     },
+    look: async (of) => (of.conversationId === notice.conversationId ? notice : null),
+    arrived: async (_adapter, _destination, delivery) => void arrived.push(delivery),
+    suppress: async (address, why, delivery) => {
+      if (failing) throw failing;
+      suppressed.push({ address, ...why, delivery });
+    },
+    unsubscribe: async (chatbotId, address) => {
+      if (failing) throw failing;
+      const key = `${chatbotId} ${address}`;
+      if (!chatbots.some(({ id }) => id === chatbotId)) return "unknown";
+      if (unsubscribed.includes(key)) return "already";
+      unsubscribed.push(key);
+      return "done";
+    },
   };
 
   return {
@@ -140,6 +158,9 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     paused,
     facts,
     confirmed,
+    arrivals: arrived,
+    suppressed,
+    unsubscribed,
     connected,
     notice: () => notice,
     /** Things changed elsewhere. */

@@ -9,6 +9,7 @@ const server = "asks the server about itself, not about anybody's data";
 const schema = "is about the schema";
 const liveness = "is about an instance, which works for every chatbot";
 const byAccount = "a workspace is mended or breaks as a whole, for every chatbot that posts to it";
+const people = "is about a person, who may be of many chatbots";
 const sweeping = "forgets old rows of everybody, once an hour";
 
 /** The statements that name no chatbot, and why they may: on a distributed database they ask every shard. */
@@ -16,6 +17,12 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "chatbots.ts", says: "name from chatbot order by", because: "lists the chatbots" },
   { file: "adapter-facts.ts", says: "adapter_fact", because: "is about a platform, not about anybody's data" },
   { file: "connections.ts", says: "from connection c join chatbot b", because: "asks who posts to an address" },
+  { file: "accounts.ts", says: "into account", because: people },
+  { file: "accounts.ts", says: "account_id from account", because: people },
+  { file: "accounts.ts", says: "update chatbot b set version", because: people },
+  { file: "accounts.ts", says: "where owner_id is null", because: "gives every chatbot without an owner its first" },
+  { file: "silences.ts", says: "suppression", because: people },
+  { file: "silences.ts", says: "update account", because: people },
   { file: "database.ts", says: "current_setting", because: server },
   { file: "storage.ts", says: "select 1", because: server },
   { file: "migrate.ts", says: "pg_advisory_xact_lock", because: schema },

@@ -9,6 +9,8 @@ const storage = new URL("../../core/storage/", import.meta.url);
 const others = new Map([
   ["migration", "which schema there is"],
   ["takeover", "which instance took over from which"],
+  ["account", "who a person is, whatever chatbots they own"],
+  ["suppression", "addresses that mail does not reach, whoever mails them"],
   ["adapter_fact", "what adapters know of their platforms"],
 ]);
 

@@ -22,7 +22,8 @@ export async function recordCard(
     with held as (
       select 1 from lane where chatbot_id = ${lane.chatbotId} and key = ${lane.key} and claims = ${lane.fence} and claimed_by = ${instance}
     ), settled as (
-      update delivery d set state = 'delivered', ref = coalesce(${ref}, d.ref), settled_at = now(), reason = null, uncertain_since = null
+      update delivery d set state = 'delivered', ref = coalesce(${ref}, d.ref), settled_at = now(), reason = null, uncertain_since = null,
+        reached = true
       from held where d.chatbot_id = ${lane.chatbotId} and d.delivery_id = ${rowId(delivery.id)}
       and d.attempts = ${delivery.attempt} and d.state = 'sending'
       returning d.delivery_id

@@ -6,7 +6,7 @@ import type { Queries } from "../database.ts";
 import { uuidv7 } from "../uuid.ts";
 import { toDeliveryId } from "./delivery-id.ts";
 
-/** Deliveries of one event in one lane may be this many. */
+/** Deliveries of one event in one lane may be this many; each lane counts its own. */
 const placesPerEvent = 16;
 /** A new lane's fence is drawn from below this; it leaves room for as many claims again. */
 const firstFenceBelow = 2 ** 30;
@@ -38,7 +38,7 @@ export async function enqueue(
   reservations: Reservations,
   now: Date,
 ): Promise<Enqueued> {
-  const rows = due.flatMap(({ event, planned }) => planned.map((each, order) => toRow(event, each, order)));
+  const rows = due.flatMap(({ event, planned }) => toRows(event, planned));
   if (rows.length === 0) return { claimed: [], waiting: false };
   const lanes = toLanes(rows, reservations, now);
   const firsts = new Map(rows.toReversed().map((row) => [row.delivery_id ? row.lane : "", row]));
@@ -72,7 +72,17 @@ export async function enqueue(
   return { claimed, waiting: claimed.length < lanes.length };
 }
 
-function toRow(event: DeskEvent, planned: PlannedDelivery, order: number) {
+function toRows(event: DeskEvent, planned: readonly PlannedDelivery[]): Row[] {
+  const inLane = new Map<string, number>();
+  return planned.map((each) => {
+    const row = toRow(event, each);
+    const order = inLane.get(row.lane) ?? 0;
+    inLane.set(row.lane, order + 1);
+    return { ...row, place: row.place + order };
+  });
+}
+
+function toRow(event: DeskEvent, planned: PlannedDelivery) {
   const of = isOfConversation(event) ? event : null;
   const { account, address } = planned.destination;
   return {
@@ -80,7 +90,7 @@ function toRow(event: DeskEvent, planned: PlannedDelivery, order: number) {
     chatbot_id: event.chatbotId,
     delivery_id: uuidv7(),
     lane: `${of?.conversationId ?? "chatbot"} ${planned.adapter} ${account} ${address}`,
-    place: (of ? of.seq : event.occurredAt.getTime()) * placesPerEvent + order,
+    place: (of ? of.seq : event.occurredAt.getTime()) * placesPerEvent,
     adapter: planned.adapter,
     account,
     address,

@@ -11,6 +11,16 @@ export async function findPosted(sql: Sql, adapter: string, ref: string): Promis
   return row ?? null;
 }
 
+/** The platform's word that a delivery is where it was meant to be; the first one counts. */
+export async function recordArrival(sql: Sql, place: Place, id: string): Promise<void> {
+  const found = fromDeliveryId(id);
+  if (!found) return;
+  await sql`
+    update delivery set confirmed_at = now()
+    where chatbot_id = ${found.chatbotId} and delivery_id = ${found.uuid} and confirmed_at is null
+    and adapter = ${place.adapter} and account = ${place.account} and address = ${place.address}`;
+}
+
 interface Received {
   readonly state: string;
   readonly effect: string;

@@ -25,24 +25,25 @@ export async function settleAndAdvance(
         ${batch.map(({ settled }) => settled?.state ?? null)}::text[],
         ${batch.map(({ settled }) => settled?.reason ?? null)}::text[],
         ${batch.map(({ settled }) => settled?.ref ?? null)}::text[],
-        ${batch.map(({ settled }) => (settled ? Math.round(settled.ms) : null))}::int[]
-      ) as o(key, fence, delivery_id, attempt, state, reason, ref, ms)
+        ${batch.map(({ settled }) => (settled ? Math.round(settled.ms) : null))}::int[],
+        ${batch.map(({ settled }) => (settled?.reached ? 1 : 0))}::int[]
+      ) as o(key, fence, delivery_id, attempt, state, reason, ref, ms, reached)
     ), held as (
       select o.*, l.pushes from outcome o
       join lane l on l.chatbot_id = ${chatbotId} and l.key = o.key and l.claims = o.fence and l.claimed_by = ${instance}
       order by o.key
     ), settled as (
       update delivery d set state = h.state, reason = h.reason, ref = coalesce(h.ref, d.ref), settled_at = now(),
-        uncertain_since = null
+        uncertain_since = null, reached = h.reached = 1
       from held h
       where d.chatbot_id = ${chatbotId} and d.delivery_id = h.delivery_id and d.attempts = h.attempt and d.state = 'sending'
-      returning d.delivery_id, d.conversation_id, d.episode, d.event_type, d.adapter, h.state, h.attempt, h.reason, h.ms
+      returning d.delivery_id, d.conversation_id, d.episode, d.event_type, d.reached, h.state, h.attempt, h.reason, h.ms
     ), logged as (
       insert into attempt (chatbot_id, delivery_id, attempt, ms, outcome, reason)
       select ${chatbotId}::uuid, delivery_id, attempt, ms, state, reason from settled
     ), reached as (
       update escalation e set reached_at = now() from settled s
-      where s.event_type = 'conversation.escalated' and s.state = 'delivered' and s.adapter <> 'assistant'
+      where s.event_type = 'conversation.escalated' and s.reached
       and e.chatbot_id = ${chatbotId} and e.conversation_id = s.conversation_id and e.episode = s.episode and e.reached_at is null
     ), upcoming as (
       select h.key, h.fence, u.delivery_id from held h cross join lateral (

@@ -5,6 +5,7 @@ import type { Delivery, Outcome } from "../../../core/index.ts";
 import { aDelivery } from "../../builders/deliveries.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
+import { testKeys } from "../test-keys.ts";
 
 export const slackHost = "https://slack.example";
 
@@ -33,6 +34,7 @@ export async function deliver(delivery: Partial<Delivery> = {}, ms = 5000): Prom
     desk: recordingDesk(),
     log: recordingLog(),
     now: () => new Date(),
+    keyFor: testKeys,
   });
   if (!adapter) throw new Error("Slack is not configured.");
   return adapter.deliver(aDelivery(delivery), AbortSignal.timeout(ms));

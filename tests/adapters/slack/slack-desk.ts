@@ -6,6 +6,7 @@ import { startStandInSlack } from "../../stand-ins/slack/stand-in-slack.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
 import { serveCallbacks } from "../serve-callbacks.ts";
+import { testKeys } from "../test-keys.ts";
 import { httpEnv, socketEnv, supportChannel } from "./slack-platform.ts";
 
 interface Setting {
@@ -29,6 +30,7 @@ export async function aSlackDesk(setting: Setting = {}) {
     desk,
     log,
     now: () => new Date(),
+    keyFor: testKeys,
   });
   if (!adapter) throw new Error("Slack is not configured.");
   const server = await serveCallbacks(adapter);

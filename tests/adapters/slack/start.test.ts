@@ -8,13 +8,21 @@ import { ConfigurationError } from "../../../core/index.ts";
 import { aDelivery } from "../../builders/deliveries.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
+import { testKeys } from "../test-keys.ts";
 import { aSlackDesk } from "./slack-desk.ts";
 import { supportChannel } from "./slack-platform.ts";
 
 const whole = { SLACK_BOT_TOKEN: "xoxb-1-2-abc", SLACK_SIGNING_SECRET: "0123456789abcdef" };
 
 function install(env: Record<string, string>, log = recordingLog()) {
-  return installSlack({ env, publicUrl: "https://desk.example", desk: recordingDesk(), log, now: () => new Date() });
+  return installSlack({
+    env,
+    publicUrl: "https://desk.example",
+    desk: recordingDesk(),
+    log,
+    now: () => new Date(),
+    keyFor: testKeys,
+  });
 }
 
 async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {
@@ -81,6 +89,7 @@ describe("SLACK_CHANNEL", () => {
         desk,
         log,
         now: () => new Date(),
+        keyFor: testKeys,
       });
       const ending = new AbortController();
       const ran = adapter?.run?.(ending.signal);
@@ -102,6 +111,7 @@ describe("at start", () => {
       desk: recordingDesk(),
       log,
       now: () => new Date(),
+      keyFor: testKeys,
     });
     const ending = new AbortController();
     const ran = adapter?.run?.(ending.signal);

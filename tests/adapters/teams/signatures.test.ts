@@ -3,6 +3,7 @@ import { installTeams } from "../../../adapters/teams/index.ts";
 import { openSdk } from "../../../adapters/teams/sdk.ts";
 import type { Signing } from "../../stand-ins/teams/identity/authorization.ts";
 import { recordingDesk } from "../recording-desk.ts";
+import { testKeys } from "../test-keys.ts";
 import { lastActivity, postSigned } from "./signed-activity.ts";
 import { aTeamsDesk, type TeamsDesk } from "./teams-desk.ts";
 import { cloudOf } from "./teams-platform.ts";
@@ -225,7 +226,13 @@ describe("an empty app id, with which the SDK would let everybody in", () => {
       TEAMS_APP_PASSWORD: "a~secret",
       TEAMS_TENANT_ID: "8e0c4e0a-1f7a-4a2b-9d64-0c3f7b1b2a11",
     };
-    const context = { env, publicUrl: "https://desk.example", desk: recordingDesk(), now: () => new Date() };
+    const context = {
+      env,
+      publicUrl: "https://desk.example",
+      desk: recordingDesk(),
+      now: () => new Date(),
+      keyFor: testKeys,
+    };
     const log = { info() {}, warn() {}, error() {} };
     await expect(installTeams({ ...context, log })).rejects.toThrow("TEAMS_APP_ID is missing");
   });

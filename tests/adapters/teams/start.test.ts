@@ -6,6 +6,7 @@ import { addressOf } from "../../../adapters/teams/workflow.ts";
 import { ConfigurationError } from "../../../core/index.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
+import { testKeys } from "../test-keys.ts";
 import { aTeamsDesk } from "./teams-desk.ts";
 
 const id = "5F6A1B2C-3d4e-4f50-8192-a3b4c5d6e7f8";
@@ -13,7 +14,7 @@ const whole = { TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: "a~secret", TEAMS_TENANT_I
 const workflowUrl = "https://prod-01.westeurope.logic.azure.com/workflows/abc/triggers/manual/paths/invoke?sig=hunter2";
 
 function install(env: Record<string, string>, desk = recordingDesk(), log = recordingLog()) {
-  return installTeams({ env, publicUrl: "https://desk.example", desk, log, now: () => new Date() });
+  return installTeams({ env, publicUrl: "https://desk.example", desk, log, now: () => new Date(), keyFor: testKeys });
 }
 
 async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {

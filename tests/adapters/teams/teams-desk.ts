@@ -7,6 +7,7 @@ import { startStandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
 import { serveCallbacks } from "../serve-callbacks.ts";
+import { testKeys } from "../test-keys.ts";
 import { cloudOf, envOf, teamWithSupport } from "./teams-platform.ts";
 
 interface Setting {
@@ -30,6 +31,7 @@ export async function aTeamsDesk(setting: Setting = {}) {
     desk,
     log,
     now,
+    keyFor: testKeys,
   });
   if (!adapter) throw new Error("Teams is not configured.");
   const server = await serveCallbacks(adapter);

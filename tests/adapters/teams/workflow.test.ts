@@ -11,6 +11,7 @@ import { aNotice, aResolvedEscalation, escalatedAt } from "../../builders/notice
 import { problemsWithCard } from "../../stand-ins/teams/limits/card-limits.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
+import { testKeys } from "../test-keys.ts";
 import { aTeamsDesk } from "./teams-desk.ts";
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -44,6 +45,7 @@ async function aWebhook(answer: Answer = taken) {
     desk: recordingDesk(),
     log,
     now: () => new Date(),
+    keyFor: testKeys,
   });
   if (!adapter) throw new Error("Teams is not configured.");
   const destination = { account: "workflows", address: addressOf(url) };

@@ -17,12 +17,12 @@ describe("the assistant's turn", () => {
   it("is planned for a visitor's message, and for nothing else", () => {
     const { adapter } = anAdapter(async () => hi);
     expect(adapter.name).toBe("assistant");
-    expect(adapter.plan(received, chatbot)).toEqual([
+    expect(adapter.plan(received, chatbot, null)).toEqual([
       { destination: { account: "assistant", address: "assistant" }, effect: "message" },
     ]);
-    expect(adapter.plan(anEvent({ type: "assistant.failed", messageSeq: 1, reason: "" }), chatbot)).toEqual([]);
+    expect(adapter.plan(anEvent({ type: "assistant.failed", messageSeq: 1, reason: "" }), chatbot, null)).toEqual([]);
     expect(
-      adapter.plan({ ...base, type: "chatbot.escalations_digested", count: 1, since: at, until: at }, chatbot),
+      adapter.plan({ ...base, type: "chatbot.escalations_digested", count: 1, since: at, until: at }, chatbot, null),
     ).toEqual([]);
   });
 
@@ -132,7 +132,13 @@ const received = anEvent({
     rating: null,
   },
 });
-const chatbot: Chatbot = { id: base.chatbotId, name: "Shop", settings: defaultSettings, connections: [] };
+const chatbot: Chatbot = {
+  id: base.chatbotId,
+  name: "Shop",
+  settings: defaultSettings,
+  connections: [],
+  recipients: [],
+};
 
 function aDelivery(): Delivery {
   return {

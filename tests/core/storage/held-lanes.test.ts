@@ -22,7 +22,10 @@ describe.each(homes)("a lane in hand on the %s database", (home) => {
   }
 
   async function moveOn(work: Work) {
-    const asked = { lane: work.lane, settled: { work, state: "delivered", reason: null, ref: null, ms: 1 } } as const;
+    const asked = {
+      lane: work.lane,
+      settled: { work, state: "delivered", reason: null, ref: null, ms: 1, reached: true },
+    } as const;
     return (await idle.storage.outbox.advance([asked])).get(asked);
   }
 

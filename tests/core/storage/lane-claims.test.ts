@@ -42,7 +42,7 @@ describe.each(homes)("a lane on the %s database", (home) => {
   }
 
   async function settle(outbox: ReturnType<typeof idle.outboxOf>, work: Work) {
-    const settled = { work, state: "delivered", reason: null, ref: "posted", ms: 1 } as const;
+    const settled = { work, state: "delivered", reason: null, ref: "posted", ms: 1, reached: true } as const;
     const asked = { lane: work.lane, settled };
     return (await outbox.advance([asked])).get(asked);
   }

@@ -37,7 +37,7 @@ describe.each(homes)("the order of a lane on the %s database", (home) => {
     while (typeof next === "object") {
       const { event, effect }: Work["delivery"] = next.delivery;
       given.push(`episode ${"episode" in event && event.episode} ${effect}`);
-      const settled = { work: next, state: "delivered", reason: null, ref: null, ms: 1 } as const;
+      const settled = { work: next, state: "delivered", reason: null, ref: null, ms: 1, reached: true } as const;
       const asked: Advance = { lane: next.lane, settled };
       next = (await outbox.advance([asked])).get(asked) ?? "lost";
     }
