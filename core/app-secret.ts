@@ -7,6 +7,20 @@ export function keysOf(secret: string): (purpose: string) => Buffer {
   return (purpose) => Buffer.from(hkdfSync("sha256", secret, "deskbell", purpose, 32));
 }
 
+/** The embedded home's secret is known only once its directory is locked, after adapters are installed. */
+export function lateBoundKeys() {
+  let keys: ReturnType<typeof keysOf> | undefined;
+  return {
+    arrive(there: ReturnType<typeof keysOf>): void {
+      keys = there;
+    },
+    keyFor(purpose: string): Buffer {
+      if (!keys) throw new Error("Deskbell is still starting.");
+      return keys(purpose);
+    },
+  };
+}
+
 /** The embedded home's own secret: made once, kept beside the data, readable by its owner only. */
 export async function keepAppSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, "app-secret");
