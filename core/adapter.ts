@@ -27,8 +27,8 @@ export interface Adapter {
   readonly callbacks?: RequestListener;
   /** Works by itself while Deskbell runs (a Socket Mode connection, a check of the token) until the signal ends it. */
   run?(signal: AbortSignal): Promise<void>;
-  /** Looks, without posting anything, whether all that it needs is right: what `npm run doctor` says. */
-  examine?(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Looks, without posting anything, whether all that it and these chatbots need is right: what `npm run doctor` says. */
+  examine?(signal: AbortSignal, chatbots: readonly Chatbot[]): Promise<readonly Finding[]>;
 }
 
 export interface Finding {

@@ -6,6 +6,7 @@ import { createAnswerCommand } from "./commands.ts";
 import { readSlackConfig } from "./config.ts";
 import { createDeliver } from "./deliver.ts";
 import { createHearEvents } from "./events.ts";
+import { createExamine } from "./examine.ts";
 import { createHttpReceiver } from "./http-receiver.ts";
 import { watchIdentity } from "./identity.ts";
 import { logForSdk } from "./log-for-sdk.ts";
@@ -77,6 +78,13 @@ export const installSlack: InstallAdapter = async ({ env, publicUrl, desk, log, 
       return outcome;
     },
     ...(http && { callbacks: http.callbacks }),
+    examine: createExamine({
+      client,
+      apiUrl,
+      publicUrl,
+      now,
+      socketClient: mode.kind === "socket" ? createClient({ token: mode.appToken, apiUrl, logger }) : null,
+    }),
     async run(signal) {
       if (mode.kind === "http") log.info({}, `Slack: events and buttons come to ${publicUrl}/adapters/slack/events`);
       else if (mode.insteadOfHttp)

@@ -1,4 +1,6 @@
 import type {
+  AppsConnectionsOpenArguments,
+  AppsConnectionsOpenResponse,
   AuthTestArguments,
   AuthTestResponse,
   ChatPostEphemeralArguments,
@@ -19,6 +21,7 @@ import type {
 
 /** Every method of Slack's Web API that Deskbell calls: what it takes and what it answers. */
 export interface Methods {
+  "apps.connections.open": { takes: AppsConnectionsOpenArguments; answers: AppsConnectionsOpenResponse };
   "auth.test": { takes: AuthTestArguments; answers: AuthTestResponse };
   "chat.postMessage": { takes: ChatPostMessageArguments; answers: ChatPostMessageResponse };
   "chat.update": { takes: ChatUpdateArguments; answers: ChatUpdateResponse };
@@ -32,6 +35,8 @@ export type Method = keyof Methods;
 
 /** What the bot token must be allowed for each of them; public and private channels need a scope of their own. */
 export const methodScopes = {
+  // By the app-level token.
+  "apps.connections.open": [],
   "auth.test": [],
   "chat.postMessage": ["chat:write"],
   "chat.update": ["chat:write"],

@@ -17,6 +17,7 @@ import type { Sent } from "./connector.ts";
 import { createDeliver } from "./deliver.ts";
 import { createDoubts } from "./doubts.ts";
 import { failureOf } from "./errors.ts";
+import { createExamine, examineWorkflow } from "./examine.ts";
 import { createFollowLifecycle } from "./lifecycle.ts";
 import { plan } from "./plan.ts";
 import { createPost } from "./post.ts";
@@ -50,6 +51,10 @@ export function installTeamsAt(cloud: TeamsCloud): InstallAdapter {
           ? toWorkflow(delivery, signal)
           : bot.deliver(delivery, signal),
       ...(bot && { callbacks: bot.callbacks }),
+      examine: async (signal, chatbots) => [
+        ...((await bot?.examine(signal, chatbots)) ?? []),
+        ...examineWorkflow(config.workflowUrl),
+      ],
       async run(signal) {
         await Promise.all([
           bot?.run(signal),
@@ -108,6 +113,7 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
       if (outcome.kind === "refused" && outcome.scope === "account") doubts.raise();
       return outcome;
     },
+    examine: createExamine({ sdk, connector, channels, publicUrl }),
     async run(signal: AbortSignal): Promise<void> {
       log.info({}, `Teams: messages and buttons come to ${publicUrl}${teamsApp.path}`);
       await doubts.run(signal);

@@ -48,6 +48,7 @@ const breaches: readonly (readonly [rule: string, from: string, line: string])[]
   ["core-usecases-knows-its-place", "core/usecases/a.ts", 'import "../storage/x.ts";'],
   ["core-deliveries-knows-its-place", "core/deliveries/a.ts", 'import "../storage/x.ts";'],
   ["core-queries-knows-its-place", "core/queries/a.ts", 'import "../storage/x.ts";'],
+  ["core-examination-knows-its-place", "core/examination/a.ts", 'import "../usecases/x.ts";'],
   ["core-storage-knows-its-place", "core/storage/a.ts", 'import "../http/x.ts";'],
   ["core-http-knows-its-place", "core/http/a.ts", 'import "../storage/x.ts";'],
   ["widget-knows-its-place", "widget/a.ts", 'import type { X } from "../core/domain/x.ts"; export type Y = X;'],

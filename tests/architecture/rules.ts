@@ -67,6 +67,13 @@ const folders: readonly Folder[] = [
     because: "core/queries says what people may read; core/storage implements it.",
   },
   {
+    folder: "core/examination",
+    may: [domain, seam, "^core/phrases/", "^core/storage/look-into\\.ts$"],
+    io: true,
+    because:
+      "core/examination says what is right and what is not; core/examine-deskbell.ts gives it what there is to look at.",
+  },
+  {
     folder: "core/storage",
     may: [
       domain,
@@ -140,24 +147,24 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: "nobody-knows-an-adapter",
     comment:
-      "Only core/main.ts knows the adapters, through adapters/index.ts, which lists them; manifests read what an app needs.",
+      "Only the composition roots, core/main.ts and the doctor's core/examine-deskbell.ts, know the adapters, through adapters/index.ts, which lists them; manifests read what an app needs.",
     severity: "error",
-    from: { path: "^(core|widget)/", pathNot: "^core/main\\.ts$" },
+    from: { path: "^(core|widget)/", pathNot: "^core/(main|examine-deskbell)\\.ts$" },
     to: { path: "^adapters/" },
   },
   {
     name: "main-takes-the-list-of-adapters",
-    comment: "core/main.ts takes the list in adapters/index.ts: a new adapter is one folder and one line there.",
+    comment: "A composition root takes the list in adapters/index.ts: a new adapter is one folder and one line there.",
     severity: "error",
-    from: { path: "^core/main\\.ts$" },
+    from: { path: "^core/(main|examine-deskbell)\\.ts$" },
     to: { path: "^adapters/", pathNot: "^adapters/index\\.ts$" },
   },
   {
     name: "nobody-asks-the-composition-root",
     comment: "core/main.ts knows everyone, so nobody but core/start.ts may know it: take what you need as a parameter.",
     severity: "error",
-    from: { path: "^(core|adapters|widget|manifests)/", pathNot: "^core/start\\.ts$" },
-    to: { path: "^core/(main|start)\\.ts$" },
+    from: { path: "^(core|adapters|widget|manifests)/", pathNot: "^core/(start|doctor)\\.ts$" },
+    to: { path: "^core/(main|start|examine-deskbell|doctor)\\.ts$" },
   },
   {
     name: "widget-takes-types-only",
