@@ -1,4 +1,4 @@
-import type { ChaosChatbot } from "./chatbots.ts";
+import type { NamedChatbot } from "./platforms/platform.ts";
 
 export type Verb = "claim" | "resolve" | "reopen";
 
@@ -11,7 +11,7 @@ export type Act =
 
 /** A conversation as its visitor and its agents remember it: each act was begun after the one before was answered. */
 export interface Remembered {
-  readonly chatbot: ChaosChatbot;
+  readonly chatbot: NamedChatbot;
   readonly conversationId: string;
   readonly acts: Act[];
   /** Pressed, and nobody said yes yet: it may have happened. */
@@ -34,7 +34,7 @@ export function createLedger() {
     conversations,
     complaints,
     unanswered,
-    open(chatbot: ChaosChatbot, conversationId: string): Remembered {
+    open(chatbot: NamedChatbot, conversationId: string): Remembered {
       const remembered: Remembered = { chatbot, conversationId, acts: [], unanswered: null };
       conversations.push(remembered);
       return remembered;

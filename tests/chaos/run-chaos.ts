@@ -104,7 +104,7 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   const sql = postgres(cluster.url, { max: 4, onnotice() {}, connection: { application_name: "chaos-oracle" } });
   undo.unshift(() => sql.end({ timeout: 2 }));
 
-  await all(({ connect }) => connect(balancer.url));
+  await all(({ connect }) => connect(balancer.url, chatbots));
   await all(({ misbehave }) => misbehave(seed));
   const titles = opened.map(({ title }) => title).join(" and ");
   say(`two instances, ${chatbots.length} chatbots, ${titles} misbehave on 30 % of calls; logs and journals: ${folder}`);

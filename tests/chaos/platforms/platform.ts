@@ -1,5 +1,4 @@
 import type { InstallAdapter } from "../../../core/index.ts";
-import type { ChaosChatbot } from "../chatbots.ts";
 import type { Verb } from "../ledger.ts";
 import type { Expect } from "../oracle/expected.ts";
 import type { StandIn } from "../stand-in.ts";
@@ -23,19 +22,25 @@ export interface Platform {
 }
 
 export interface OpenPlatform {
-  /** Its callbacks go to this Deskbell, and every chatbot is connected to a place of its own. */
-  connect(deskbellUrl: string): Promise<void>;
+  /** Its callbacks go to this Deskbell, and each of these chatbots is connected to a place of its own. */
+  connect(deskbellUrl: string, chatbots: readonly NamedChatbot[]): Promise<void>;
   /** 30 % of calls go wrong, and some callbacks come twice or late. */
   misbehave(seed: number): Promise<void>;
   behave(): Promise<void>;
   /** Who presses its buttons; nobody, where there are none. */
   readonly people: readonly Person[];
   /** The cards that this person sees in the chatbot's channel. */
-  cards(chatbot: ChaosChatbot, person: Person): Promise<readonly ShownCard[]>;
+  cards(chatbot: NamedChatbot, person: Person): Promise<readonly ShownCard[]>;
   /** Whether the person was told that it was taken in. Throws where a person is told nonsense. */
   press(card: ShownCard, verb: Verb, person: Person): Promise<boolean>;
   /** Everything that Deskbell's deliveries brought about there, in the order in which it was accepted. */
   shown(): Promise<readonly Shown[]>;
+}
+
+export interface NamedChatbot {
+  readonly id: string;
+  /** "Shop 001": its channel is called by it. */
+  readonly name: string;
 }
 
 export interface Person {

@@ -1,5 +1,4 @@
 import { installSlack } from "../../../adapters/slack/index.ts";
-import { chatbots } from "../chatbots.ts";
 import type { Verb } from "../ledger.ts";
 import { expectedInChannel } from "../oracle/expected.ts";
 import { Refused } from "../stand-in.ts";
@@ -39,7 +38,7 @@ export const slack: Platform = {
   open: async (standIn) => ({
     people: ["U0ANA00001", "U0BEN00001", "U0CHLOE001"].map((id) => ({ id, knownBy: `:${id}` })),
 
-    async connect(deskbellUrl) {
+    async connect(deskbellUrl, chatbots) {
       await standIn.control("callbacks", { url: `${deskbellUrl}/adapters/slack/events` });
       for (const { id, name } of chatbots) {
         const channel = channelOf({ name });

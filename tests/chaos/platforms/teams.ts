@@ -1,6 +1,5 @@
 import { installTeamsAt } from "../../../adapters/teams/index.ts";
 import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
-import { chatbots } from "../chatbots.ts";
 import { expectedInChannel } from "../oracle/expected.ts";
 import { Refused } from "../stand-in.ts";
 import { badDay } from "./bad-day.ts";
@@ -49,7 +48,7 @@ export const teams: Platform = {
     return {
       people: people.map(({ id, aadObjectId }) => ({ id, knownBy: `:${aadObjectId}` })),
 
-      async connect(deskbellUrl) {
+      async connect(deskbellUrl, chatbots) {
         await standIn.control("callbacks", { url: `${deskbellUrl}/adapters/teams/messages` });
         await standIn.control("teams", { id: team, name: "Shops" });
         for (const { id, name } of chatbots) {
