@@ -5,6 +5,7 @@ import { escalation } from "../drive.ts";
 import { eventually } from "../eventually.ts";
 import { median, quantile } from "../median.ts";
 import { bringUp, chatbotKind, makeVisitors, numberedId, openClient } from "../visitors.ts";
+import { type Line, openLine } from "./open-line.ts";
 import { bareDeskbell, deskbellTo, plainFetch, type Subject } from "./subject.ts";
 
 const perSecond = 20;
@@ -25,6 +26,7 @@ export async function notify({ server, rounds, say }: Bench): Promise<Report> {
   };
   const templates = await captureEscalation(await fresh("capture"));
   const subjects: Subject[] = [];
+  const lines: Line[] = [];
   const delays = new Map<Subject, number[][]>();
   try {
     subjects.push(await bareDeskbell(await fresh("bare")));
@@ -35,28 +37,31 @@ export async function notify({ server, rounds, say }: Bench): Promise<Report> {
     }
     subjects.push(await plainFetch(await fresh("plain"), templates));
     for (const subject of subjects) delays.set(subject, []);
+    // Not before: a connection on which nothing is asked is closed after a while.
+    for (const { port } of subjects) lines.push(await openLine(port));
 
     // Round 0 warms everybody up and is not counted.
     for (let round = 0; round <= rounds; round += 1) {
-      await playRound(subjects, round);
+      await playRound(subjects, lines, round);
       if (round === 0) continue;
       for (const subject of subjects) delays.get(subject)?.push(delaysOf(subject));
       const p50 = subjects.map((subject) => quantile(delays.get(subject)?.at(-1) ?? [], 0.5).toFixed(2));
       say(`round ${round}: p50 ${p50.join(" / ")} ms`);
     }
   } finally {
+    for (const line of lines) line.close();
     for (const subject of subjects) await subject.stop();
   }
   return report(subjects.map((subject) => ({ ...subject, delays: delays.get(subject) ?? [] })));
 }
 
-async function playRound(subjects: readonly Subject[], round: number): Promise<void> {
+async function playRound(subjects: readonly Subject[], lines: readonly Line[], round: number): Promise<void> {
   const visitors = await Promise.all(
     subjects.map(({ databaseUrl }) => visitorsAt(databaseUrl, { first: round * perRound, count: perRound })),
   );
   for (const { commits, arrived } of subjects) for (const each of [commits, arrived]) each.clear();
   await steadily(perRound, (index) => {
-    for (const [at, { send }] of subjects.entries()) {
+    for (const [at, { send }] of lines.entries()) {
       const visitor = visitors[at]?.[index];
       if (visitor) setTimeout(() => send(escalation(0, visitor)), (at * 1_000) / perSecond / subjects.length);
     }

@@ -5,7 +5,6 @@ import { spawnStandIn } from "../../chaos/stand-in.ts";
 import type { Template } from "../accept/template.ts";
 import { startRole } from "../role.ts";
 import { openWireTap, type Statement } from "../wire-tap.ts";
-import { openLine } from "./open-line.ts";
 import { serveSink } from "./serve-sink.ts";
 import { watchArrivals } from "./watch-arrivals.ts";
 
@@ -17,7 +16,7 @@ export interface Subject {
   /** By conversation, in milliseconds of `performance.now()`. */
   readonly commits: Map<string, number>;
   readonly arrived: Map<string, number>;
-  send(request: Buffer): void;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
@@ -51,16 +50,14 @@ export async function deskbellTo(
   const role = await startRole("deskbell", { databaseUrl: tap.url, notify: null, platform: platform.name, env });
   const port = Number(role.told.port);
   await (await platform.open(standIn)).connect(`http://127.0.0.1:${port}`, chatbots);
-  const line = await openLine(port);
   return {
     name: platform.name,
     title: `Deskbell to ${platform.title}`,
     databaseUrl,
     commits,
     arrived: arrivals.arrived,
-    send: line.send,
+    port,
     async stop() {
-      line.close();
       await role.stop();
       tap.close();
       arrivals.close();
@@ -79,16 +76,14 @@ async function toSink(
   const arrivals = await watchArrivals(sink.url);
   const { commits, tap } = await tapped(databaseUrl);
   const role = await start(tap.url, arrivals.url);
-  const line = await openLine(Number(role.told.port));
   return {
     name,
     title,
     databaseUrl,
     commits,
     arrived: arrivals.arrived,
-    send: line.send,
+    port: Number(role.told.port),
     async stop() {
-      line.close();
       await role.stop();
       tap.close();
       arrivals.close();
