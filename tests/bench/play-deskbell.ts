@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { Adapter, Delivery, InstallAdapter } from "../../core/index.ts";
 import { startDeskbell } from "../../core/main.ts";
+import { platforms } from "../chaos/platforms/index.ts";
 import { memoryAfterGc } from "./memory-after-gc.ts";
 import type { Role } from "./role.ts";
 
@@ -8,10 +9,13 @@ export interface DeskbellGiven {
   readonly databaseUrl: string;
   /** Where escalations are posted to; null: to a destination that says "delivered" at once. */
   readonly notify: string | null;
+  /** Instead, a platform by its own adapter, and what its environment says of it. */
+  readonly platform?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A whole Deskbell, as `npm start` makes it, with one destination for every chatbot. */
-export async function playDeskbell({ databaseUrl, notify }: DeskbellGiven): Promise<Role> {
+export async function playDeskbell({ databaseUrl, notify, platform, env = {} }: DeskbellGiven): Promise<Role> {
   const silent = { info() {}, warn: console.error, error: console.error };
   const deskbell = await startDeskbell({
     env: {
@@ -19,12 +23,13 @@ export async function playDeskbell({ databaseUrl, notify }: DeskbellGiven): Prom
       DATABASE_URL: databaseUrl,
       DATA_DIR: tmpdir(),
       APP_SECRET: "a secret that only this benchmark knows",
+      ...env,
     },
     host: "127.0.0.1",
     log: silent,
     alertsPerMinute: 1_000,
     limits: { sessionsPerAddress: 1e9, messagesPerVisitor: 1e9, messagesPerAddress: 1e9, streamsPerAddress: 1e9 },
-    adapters: [destination(notify)],
+    adapters: [platforms.find(({ name }) => name === platform)?.install(env) ?? destination(notify)],
   });
   return {
     told: { port: deskbell.port },

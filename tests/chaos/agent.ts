@@ -1,50 +1,50 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GaveUp } from "./gave-up.ts";
-import type { Remembered } from "./ledger.ts";
-import { readCard } from "./read-card.ts";
-import type { StandIn } from "./stand-in.ts";
+import type { Remembered, Verb } from "./ledger.ts";
+import type { OpenPlatform, Person, Platform } from "./platforms/platform.ts";
 
-export type Verb = "claim" | "resolve" | "reopen";
+/** A platform whose buttons may be pressed. */
+export type Surface = Pick<Platform, "name"> & Pick<OpenPlatform, "people" | "cards" | "press">;
 
-const people = ["U0ANA00001", "U0BEN00001", "U0CHLOE001"] as const;
 const lookEveryMs = 400;
 
-/** Somebody in Slack: presses a button of a card until Slack shows no warning, as people do. */
-export function createAgent(slack: Pick<StandIn, "messagesIn" | "press">, random: () => number, signal: AbortSignal) {
-  const user = people[Math.floor(random() * people.length)] ?? people[0];
-
-  async function cardOf({ chatbot, conversationId }: Remembered, episode: number) {
-    const messages = await slack.messagesIn(chatbot.channel);
-    return messages
-      .map(readCard)
-      .findLast((card) => card?.conversationId === conversationId && card.episode === episode);
-  }
-
-  /** Whether the card already shows what the press was meant to bring: an earlier press, unanswered, had done it. */
-  function isDone(verb: Verb, buttons: readonly string[]): boolean {
-    if (verb === "reopen") return buttons.includes("resolve");
-    if (verb === "resolve") return buttons.includes("reopen");
-    return buttons.includes("resolve") && !buttons.includes("claim");
-  }
+/** Somebody of the team, wherever they just are: presses a button of a card until they see no warning, as people do. */
+export function createAgent(surfaces: readonly Surface[], random: () => number, signal: AbortSignal) {
+  const anyOf = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  const seats = surfaces.flatMap((surface) => {
+    const person = anyOf(surface.people);
+    return person ? [{ surface, person }] : [];
+  });
 
   return async (verb: Verb, remembered: Remembered, episode: number): Promise<void> => {
+    const seat = anyOf(seats);
+    if (!seat) throw new Error("No platform has buttons.");
+    await insist(seat.surface, seat.person, verb, remembered, episode);
+    remembered.unanswered = null;
+    remembered.acts.push({ did: verb, surface: seat.surface.name, knownBy: seat.person.knownBy, episode });
+  };
+
+  async function insist(surface: Surface, person: Person, verb: Verb, remembered: Remembered, episode: number) {
     for (let pressed = false; ; await sleep(lookEveryMs * (0.5 + random()))) {
-      if (signal.aborted) throw new GaveUp(`${verb} could not be pressed until the end.`);
-      const card = await cardOf(remembered, episode);
-      if (!card) continue;
-      if (card.buttons.includes(verb)) {
+      if (signal.aborted) throw new GaveUp(`${verb} could not be pressed in ${surface.name} until the end.`);
+      const all = await surface.cards(remembered.chatbot, person);
+      const cards = all.filter((card) => card.conversationId === remembered.conversationId && card.episode === episode);
+      // If there are two, the buttons of both act.
+      const card = anyOf(cards.filter(({ buttons }) => buttons.includes(verb)));
+      if (card) {
         pressed = true;
         remembered.unanswered = verb;
-        const actionId = `escalation.${verb}`;
-        const press = { channel: remembered.chatbot.channel, ts: card.ts, actionId, user };
-        const { status } = await slack.press(press).catch(() => ({ status: null }));
-        if (status !== 200) continue;
-      } else if (!pressed || !isDone(verb, card.buttons)) continue;
-      remembered.unanswered = null;
-      remembered.acts.push({ did: verb, user, episode });
-      return;
+        if (await surface.press(card, verb, person)) return;
+      } else if (pressed && cards.some(({ buttons }) => isDone(verb, buttons))) return;
     }
-  };
+  }
 }
 
 export type Agent = ReturnType<typeof createAgent>;
+
+/** Whether a card already shows what the press was meant to bring: an earlier press, unanswered, had done it. */
+function isDone(verb: Verb, buttons: readonly Verb[]): boolean {
+  if (verb === "reopen") return buttons.includes("resolve");
+  if (verb === "resolve") return buttons.includes("reopen");
+  return buttons.includes("resolve") && !buttons.includes("claim");
+}

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The one address that Slack knows, as a load balancer gives it: tries the next instance only if nothing was sent. */
+/** The one address that platforms know, as a load balancer gives it: tries the next instance only if nothing was sent. */
 export async function balanceCallbacks(urls: readonly string[]) {
   let turn = 0;
   const server = createServer((incoming, answer) => {

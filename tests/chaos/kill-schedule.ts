@@ -24,7 +24,9 @@ export async function killAround({ instances, cluster, sql, random, say }: Stage
   let databaseKills = 0;
 
   await sleep(2_000);
-  while (left() > 0) {
+  while (left() > 0 || databaseKills === 0) {
+    // Somebody must be there to take over; on a busy machine they are long in coming.
+    await instances.untilReady();
     if (databaseKills === 0 && left() < seconds * 250) await killDatabase();
     else await killOne();
     await sleep(Math.min(3_000 + random() * 2_000, Math.max(0, left())));
@@ -32,8 +34,6 @@ export async function killAround({ instances, cluster, sql, random, say }: Stage
   return { takeovers: await Promise.all(takeovers), databaseKills };
 
   async function killOne(): Promise<void> {
-    // Somebody must be there to take over.
-    await instances.untilReady();
     const lives = instances.all();
     const victim = lives[Math.floor(random() * lives.length)] as Instance;
     const { name } = victim;

@@ -1,19 +1,21 @@
-import type { ChaosChatbot } from "./chatbots.ts";
+import type { NamedChatbot } from "./platforms/platform.ts";
+
+export type Verb = "claim" | "resolve" | "reopen";
 
 /** Something that was answered with yes, and must therefore be found again. */
 export type Act =
   | { readonly did: "message"; readonly seq: number; readonly clientId: string; readonly text: string }
   | { readonly did: "escalation"; readonly episode: number }
-  /** `user` null: the press that was answered came too late, an earlier one that got no answer had done it. */
-  | { readonly did: "claim" | "resolve" | "reopen"; readonly user: string; readonly episode: number };
+  /** By whom, as Deskbell's name for them ends. */
+  | { readonly did: Verb; readonly surface: string; readonly knownBy: string; readonly episode: number };
 
 /** A conversation as its visitor and its agents remember it: each act was begun after the one before was answered. */
 export interface Remembered {
-  readonly chatbot: ChaosChatbot;
+  readonly chatbot: NamedChatbot;
   readonly conversationId: string;
   readonly acts: Act[];
   /** Pressed, and nobody said yes yet: it may have happened. */
-  unanswered: "claim" | "resolve" | "reopen" | null;
+  unanswered: Verb | null;
 }
 
 /** What was acknowledged, by whom it was told. */
@@ -32,14 +34,14 @@ export function createLedger() {
     conversations,
     complaints,
     unanswered,
-    open(chatbot: ChaosChatbot, conversationId: string): Remembered {
+    open(chatbot: NamedChatbot, conversationId: string): Remembered {
       const remembered: Remembered = { chatbot, conversationId, acts: [], unanswered: null };
       conversations.push(remembered);
       return remembered;
     },
     escalations: () => count(({ did }) => did === "escalation"),
     messages: () => count(({ did }) => did === "message"),
-    presses: () => count(({ did }) => did !== "escalation" && did !== "message"),
+    presses: (surface: string) => count((act) => "surface" in act && act.surface === surface),
   };
 }
 

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { seededRandom } from "../stand-ins/seeded-random.ts";
-import { createAgent } from "./agent.ts";
+import { createAgent, type Surface } from "./agent.ts";
 import { createAskInsistently } from "./ask-insistently.ts";
 import { chatbots } from "./chatbots.ts";
 import { playConversation } from "./conversation-script.ts";
 import { GaveUp } from "./gave-up.ts";
 import type { Ledger } from "./ledger.ts";
-import type { StandIn } from "./stand-in.ts";
 import { createTurnstile } from "./turnstile.ts";
 import { arrive } from "./visitor.ts";
 
@@ -16,7 +15,7 @@ const requestsAtOnce = 40;
 
 interface Stage {
   readonly urls: readonly string[];
-  readonly slack: Pick<StandIn, "messagesIn" | "press">;
+  readonly surfaces: readonly Surface[];
   readonly ledger: Ledger;
   readonly seed: number;
   readonly seconds: number;
@@ -30,7 +29,7 @@ export interface Load {
 }
 
 /** Conversations begin at a steady rate, however long each takes: an outage lets them pile up. */
-export function startLoad({ urls, slack, ledger, seed, seconds }: Stage): Load {
+export function startLoad({ urls, surfaces, ledger, seed, seconds }: Stage): Load {
   const patience = new AbortController();
   const turnstile = createTurnstile(requestsAtOnce);
 
@@ -41,7 +40,7 @@ export function startLoad({ urls, slack, ledger, seed, seconds }: Stage): Load {
     const ask = createAskInsistently({ urls, turnstile, random, signal: patience.signal });
     try {
       const visitor = await arrive(ask, chatbot, ledger, random);
-      await playConversation(visitor, createAgent(slack, random, patience.signal), random);
+      await playConversation(visitor, createAgent(surfaces, random, patience.signal), random);
     } catch (error) {
       const list = error instanceof GaveUp ? ledger.unanswered : ledger.complaints;
       list.push(error instanceof Error ? error.message : String(error));

@@ -6,18 +6,23 @@ import type { Report } from "./run-chaos.ts";
 const shownOfEach = 5;
 
 /** The figures that are kept and compared. */
-export function toFigures({ acknowledged, findings, takeovers, seed }: Report) {
+export function toFigures({ acknowledged, findings, platforms, takeovers, seed }: Report) {
+  const each = <T>(figure: (platform: Report["platforms"][number]) => T) =>
+    Object.fromEntries(platforms.map((platform) => [platform.platform, figure(platform)]));
   return {
     acknowledged: acknowledged.escalations,
     lost: findings.lost.length,
     reordered: findings.reordered.length,
-    duplicates: { slack: findings.duplicates.length },
+    duplicates: each(({ duplicates }) => duplicates),
+    ambiguous: each(({ ambiguous }) => ambiguous),
+    /** Not known for a copy, more than there were unknown outcomes, or something done twice. */
+    unexcused_duplicates: findings.duplicates.length,
     takeover_max_ms: longest(takeovers),
     seed,
   };
 }
 
-/** Nothing lost, moved or doubled, nothing left over, nobody died by themselves. */
+/** Nothing lost, moved or doubled without an excuse, nothing left over, nobody died by themselves. */
 export function isSound({ findings, drained, crashes, complaints, takeovers }: Report): boolean {
   return (
     Object.values(findings).every((list) => list.length === 0) &&
@@ -34,14 +39,14 @@ export function printReport(report: Report): string {
   const rows: [string, string][] = [
     ["acknowledged escalations", `${acknowledged.escalations}`],
     ["  visitors' messages", `${acknowledged.messages}`],
-    ["  presses in Slack", `${acknowledged.presses}`],
     ["lost", `${findings.lost.length}`],
     ["reordered", `${findings.reordered.length}`],
-    ["duplicates in Slack", `${findings.duplicates.length}`],
+    ["duplicates without an excuse", `${findings.duplicates.length}`],
+    ...report.platforms.flatMap(describePlatform),
     ["contradictions in the database", `${findings.inconsistent.length}`],
     ["takeover, longest", takeovers.length === 0 ? "none" : `${longest(takeovers)} ms`],
     ["  each, with its lanes", takeovers.map(describe).join(", ")],
-    ["attempts", attempts.map(({ outcome, count }) => `${count} ${outcome}`).join(", ")],
+    ...[...new Set(attempts.map(({ adapter }) => adapter))].map((adapter) => describeAttempts(adapter, attempts)),
     ["killed with -9", `${kills.instances} instances, PostgreSQL ${kills.database} x`],
     ["never answered", `${report.unanswered.length}`],
     ["died by themselves", `${crashes.length}`],
@@ -64,7 +69,7 @@ export function printReport(report: Report): string {
       : []),
     ...(complaints.length > shownOfEach ? [`  ! ${complaints.length} complaints in all`] : []),
     ...(findings.lost.length + findings.duplicates.length + findings.reordered.length > 0 || crashes.length > 0
-      ? [`  logs and journal: ${report.folder}; again: npm run chaos -- --seconds ${seconds} --seed ${seed}`]
+      ? [`  logs and journals: ${report.folder}; again: npm run chaos -- --seconds ${seconds} --seed ${seed}`]
       : []),
   ].join("\n");
 }
@@ -77,6 +82,19 @@ function printFindings(kind: string, list: readonly Finding[]): string[] {
       .map(({ conversationId, what }) => `  ${kind}: ${what} (conversation ${conversationId})`),
     ...(more > 0 ? [`  ${kind}: ${more} more`] : []),
   ];
+}
+
+function describePlatform({ title, seen, presses, duplicates, labelled, ambiguous }: Report["platforms"][number]) {
+  const copies = duplicates === 0 ? "0" : `${duplicates} (${labelled} say so)`;
+  return [
+    [title, `${seen.card} cards, ${seen.line} lines, ${seen.message} messages; ${presses} presses`],
+    ["  duplicates", `${copies} of ${ambiguous} ambiguous outcomes`],
+  ] satisfies [string, string][];
+}
+
+function describeAttempts(adapter: string, attempts: Report["attempts"]): [string, string] {
+  const own = attempts.filter((each) => each.adapter === adapter);
+  return [`attempts, ${adapter}`, own.map(({ outcome, count }) => `${count} ${outcome}`).join(", ")];
 }
 
 function longest(takeovers: Report["takeovers"]): number {

@@ -15,15 +15,17 @@ import { type Load, startLoad } from "./load.ts";
 import type { Findings } from "./oracle/findings.ts";
 import { judge } from "./oracle/judge.ts";
 import { readDatabase, readStory } from "./oracle/read-database.ts";
-import { readSlack } from "./oracle/read-slack.ts";
+import type { Tally } from "./oracle/tally.ts";
+import { platforms } from "./platforms/index.ts";
+import type { OpenPlatform, Platform } from "./platforms/platform.ts";
 import { spawnStandIn } from "./stand-in.ts";
 import type { Takeover } from "./takeover-watch.ts";
 
 export interface ChaosOptions {
   readonly seconds: number;
   readonly seed: number;
-  /** The two scripts that run as processes, as built. */
-  readonly programs: { readonly instance: string; readonly standIn: string };
+  /** The scripts that run as processes, as built: an instance, and the stand-in of a platform. */
+  readonly programs: { readonly instance: string; standIn(platform: string): string };
   readonly say?: (what: string) => void;
   /** Ends everything early, and leaves nothing behind but the folder. */
   readonly signal?: AbortSignal;
@@ -32,8 +34,9 @@ export interface ChaosOptions {
 export interface Report {
   readonly seed: number;
   readonly seconds: number;
-  readonly acknowledged: { readonly escalations: number; readonly messages: number; readonly presses: number };
+  readonly acknowledged: { readonly escalations: number; readonly messages: number };
   readonly findings: Findings;
+  readonly platforms: readonly (Tally & { readonly presses: number })[];
   /** The deliveries of the first conversation that something is wrong with. */
   readonly story: readonly string[];
   readonly takeovers: readonly Takeover[];
@@ -42,9 +45,9 @@ export interface Report {
   readonly complaints: readonly string[];
   readonly unanswered: readonly string[];
   readonly drained: Drained;
-  readonly attempts: readonly { readonly outcome: string; readonly count: number }[];
+  readonly attempts: readonly { readonly adapter: string; readonly outcome: string; readonly count: number }[];
   readonly load: readonly number[];
-  /** Logs of every instance, and the journal of what Slack accepted. */
+  /** Logs of every instance, and a journal of what each platform accepted. */
   readonly folder: string;
 }
 
@@ -64,6 +67,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 }
 
 type Undo = (() => Promise<unknown>)[];
+type Opened = Platform & OpenPlatform;
 
 function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("The run was ended."))));
@@ -73,11 +77,16 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   const folder = mkdtempSync(join(tmpdir(), "deskbell-chaos-"));
   const cluster = await startCluster();
   undo.unshift(cluster.stop);
-  const slack = await spawnStandIn(programs.standIn, [
-    ...["--journal", join(folder, "journal.jsonl")],
-    ...chatbots.flatMap(({ channel, name }) => ["--channel", `${channel}:${name.replace(" ", "-").toLowerCase()}`]),
-  ]);
-  undo.unshift(slack.stop);
+  const opened: Opened[] = [];
+  const env: Record<string, string> = {};
+  for (const platform of platforms) {
+    const standIn = await spawnStandIn(programs.standIn(platform.name), join(folder, `${platform.name}.jsonl`));
+    undo.unshift(standIn.stop);
+    Object.assign(env, platform.env(standIn));
+    opened.push({ ...platform, ...(await platform.open(standIn)) });
+  }
+  const all = (act: (platform: Opened) => Promise<unknown>) => Promise.all(opened.map(act));
+  undo.unshift(() => all(({ behave }) => behave()));
   const instances = await startInstances({
     program: programs.instance,
     count: 2,
@@ -86,9 +95,7 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
     env: {
       DATA_DIR: folder,
       APP_SECRET: "a secret that is long enough for a run",
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: slack.apiUrl,
+      ...env,
     },
   });
   undo.unshift(instances.stop);
@@ -97,24 +104,21 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   const sql = postgres(cluster.url, { max: 4, onnotice() {}, connection: { application_name: "chaos-oracle" } });
   undo.unshift(() => sql.end({ timeout: 2 }));
 
-  await slack.control("callbacks", { url: `${balancer.url}/adapters/slack/events` });
-  for (const { channel, id } of chatbots)
-    await slack.control("command", { channel, command: "/deskbell", text: `connect ${id}` });
-  await slack.control("misbehave", { share: 0.3, seed });
-  await slack.control("misbehave", { how: "deliver_twice", share: 0.1, seed });
-  await slack.control("misbehave", { how: "deliver_late", ms: 1_500, share: 0.1, seed });
-  say(`two instances, ${chatbots.length} chatbots, Slack misbehaves on 30 % of calls; logs and journal: ${folder}`);
+  await all(({ connect }) => connect(balancer.url, chatbots));
+  await all(({ misbehave }) => misbehave(seed));
+  const titles = opened.map(({ title }) => title).join(" and ");
+  say(`two instances, ${chatbots.length} chatbots, ${titles} misbehave on 30 % of calls; logs and journals: ${folder}`);
 
   const ledger = createLedger();
-  const load: Load = startLoad({ urls: instances.urls, slack, ledger, seed, seconds });
+  const load: Load = startLoad({ urls: instances.urls, surfaces: opened, ledger, seed, seconds });
   const { takeovers, databaseKills } = await killAround(
     { instances, cluster, sql, random: seededRandom(seed + 7_919), say },
     seconds,
   );
   const busy = loadavg();
-  await slack.control("behave", {});
+  await all(({ behave }) => behave());
   await instances.untilReady();
-  say(`the load is over: ${ledger.escalations()} escalations acknowledged; Slack behaves again`);
+  say(`the load is over: ${ledger.escalations()} escalations acknowledged; ${titles} behave again`);
   await Promise.race([load.over, sleep(lastWordsMs).then(load.giveUp)]);
   await load.over;
   const drained = await drain(sql);
@@ -123,13 +127,15 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   await sleep(1_000);
 
   const truth = await readDatabase(sql);
-  const findings = judge(ledger.conversations, truth, readSlack(await slack.channels()));
+  const accepted = await Promise.all(opened.map(async (platform) => ({ platform, shown: await platform.shown() })));
+  const { findings, tallies } = judge(ledger.conversations, truth, accepted);
   const [first] = Object.values(findings).flat();
   return {
     seed,
     seconds,
-    acknowledged: { escalations: ledger.escalations(), messages: ledger.messages(), presses: ledger.presses() },
+    acknowledged: { escalations: ledger.escalations(), messages: ledger.messages() },
     findings,
+    platforms: tallies.map((tally) => ({ ...tally, presses: ledger.presses(tally.platform) })),
     story: first ? await readStory(sql, first.conversationId) : [],
     takeovers,
     kills: { instances: instances.killed(), database: databaseKills },

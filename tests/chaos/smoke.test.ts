@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPostgres } from "../support/postgres-cluster.ts";
+import { platforms } from "./platforms/index.ts";
 import { isSound, printReport } from "./print-report.ts";
 import { runChaos } from "./run-chaos.ts";
 
@@ -16,16 +17,18 @@ if (!canRun && process.env.CI === "true")
 // Below node_modules, so that the packages are found from there.
 const folder = fileURLToPath(new URL(`../../node_modules/.cache/deskbell/chaos-${randomUUID()}`, import.meta.url));
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const programs = { instance: join(folder, "instance.mjs"), standIn: join(folder, "stand-in.mjs") };
+const programs = { instance: join(folder, "instance.mjs"), standIn: (name: string) => join(folder, `${name}.mjs`) };
 
 // Skipped where there are no initdb and postgres; the end of the test run says so.
-describe.skipIf(!canRun)("fifteen seconds of kill -9, with a Slack that misbehaves", () => {
+describe.skipIf(!canRun)("fifteen seconds of kill -9, with platforms that misbehave", () => {
   beforeAll(async () => {
     await mkdir(folder, { recursive: true });
     const common = { bundle: true, platform: "node", format: "esm", packages: "external" } as const;
     await Promise.all([
       build({ ...common, entryPoints: [source("instance.ts")], outfile: programs.instance }),
-      build({ ...common, entryPoints: [source("../stand-ins/slack/start.ts")], outfile: programs.standIn }),
+      ...platforms.map(({ name }) =>
+        build({ ...common, entryPoints: [source(`../stand-ins/${name}/start.ts`)], outfile: programs.standIn(name) }),
+      ),
       cp(source("../../core/storage/migrations"), join(folder, "migrations"), { recursive: true }),
     ]);
   });
@@ -45,6 +48,7 @@ describe.skipIf(!canRun)("fifteen seconds of kill -9, with a Slack that misbehav
       complaints: [],
     });
     expect(report.acknowledged.escalations).toBeGreaterThan(50);
+    for (const { seen } of report.platforms) expect(seen.card).toBeGreaterThanOrEqual(report.acknowledged.escalations);
     expect(report.kills.instances).toBeGreaterThan(0);
     expect(report.kills.database).toBe(1);
     await rm(report.folder, { recursive: true, force: true });

@@ -27,7 +27,10 @@ else {
     signal: ending.signal,
     seconds,
     seed,
-    programs: { instance: program("./instance.js"), standIn: program("../stand-ins/slack/start.js") },
+    programs: {
+      instance: program("./instance.js"),
+      standIn: (platform) => program(`../stand-ins/${platform}/start.js`),
+    },
     say: (what) => console.log(`  ${what}`),
   }).catch((error) => {
     console.error(error);

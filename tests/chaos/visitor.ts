@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { EscalationAnswer, MessageAnswer, SessionAnswer } from "../../core/http/widget-protocol.ts";
 import { type AskInsistently, askTwice } from "./ask-insistently.ts";
-import type { ChaosChatbot } from "./chatbots.ts";
 import type { Ledger } from "./ledger.ts";
+import type { NamedChatbot } from "./platforms/platform.ts";
 
 /** One in twenty asks twice at once. */
 const impatientShare = 0.05;
 
 /** A visitor who writes down what was acknowledged. A repeat carries the client_id of the first try. */
-export async function arrive(ask: AskInsistently, chatbot: ChaosChatbot, ledger: Ledger, random: () => number) {
+export async function arrive(ask: AskInsistently, chatbot: NamedChatbot, ledger: Ledger, random: () => number) {
   const base = `/widget/v1/chatbots/${chatbot.id}`;
   const session = (await ask({
     method: "POST",

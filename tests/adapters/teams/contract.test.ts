@@ -1,8 +1,9 @@
 import { microsoft } from "../../../adapters/teams/cloud.ts";
 import { installTeamsAt } from "../../../adapters/teams/index.ts";
+import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
 import { startStandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
 import { keepsTheAdapterContract } from "../adapter-contract.ts";
-import { cloudOf, startTeamsPlatform } from "./teams-platform.ts";
+import { startTeamsPlatform } from "./teams-platform.ts";
 
 const id = "5f6a1b2c-3d4e-4f50-8192-a3b4c5d6e7f8";
 const secret = "not~a~uuid";

@@ -5,10 +5,10 @@ import { openSdk } from "../../../adapters/teams/sdk.ts";
 import type { Delivery, Outcome } from "../../../core/index.ts";
 import { aChatbot, aConnection } from "../../builders/chatbots.ts";
 import { aDelivery } from "../../builders/deliveries.ts";
+import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
 import type { Rule } from "../../stand-ins/teams/misbehaviour.ts";
 import { recordingLog } from "../recording-log.ts";
 import { aTeamsDesk, type TeamsDesk } from "./teams-desk.ts";
-import { cloudOf } from "./teams-platform.ts";
 
 /** A post that goes wrong so, and how often Teams was asked. */
 async function failed(rule: Rule, ms = 5000): Promise<{ outcome: Outcome; tries: number; posted: number }> {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { installTeams } from "../../../adapters/teams/index.ts";
 import { openSdk } from "../../../adapters/teams/sdk.ts";
+import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
 import type { Signing } from "../../stand-ins/teams/identity/authorization.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { testKeys } from "../test-keys.ts";
 import { lastActivity, postSigned } from "./signed-activity.ts";
 import { aTeamsDesk, type TeamsDesk } from "./teams-desk.ts";
-import { cloudOf } from "./teams-platform.ts";
 
 const foreign = "https://smba.trafficmanager.net/teams/";
 const minutes = 60_000;

@@ -3,12 +3,13 @@ import type { TeamsCloud } from "../../../adapters/teams/cloud.ts";
 import { installTeamsAt } from "../../../adapters/teams/index.ts";
 import type { Delivery, PostedRef } from "../../../core/index.ts";
 import { aDelivery } from "../../builders/deliveries.ts";
+import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
 import { startStandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
 import { recordingDesk } from "../recording-desk.ts";
 import { recordingLog } from "../recording-log.ts";
 import { serveCallbacks } from "../serve-callbacks.ts";
 import { testKeys } from "../test-keys.ts";
-import { cloudOf, envOf, teamWithSupport } from "./teams-platform.ts";
+import { envOf, teamWithSupport } from "./teams-platform.ts";
 
 interface Setting {
   readonly env?: Readonly<Record<string, string>>;

@@ -1,16 +1,5 @@
-import { microsoft, type TeamsCloud } from "../../../adapters/teams/cloud.ts";
 import type { StandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
 import type { Platform } from "../adapter-contract.ts";
-
-/** Microsoft's cloud, moved to where the stand-in is; nothing else differs. */
-export function cloudOf({ cloud: { serviceUrl, openIdMetadataUrl, tokenUrl } }: StandInTeams): TeamsCloud {
-  return {
-    ...microsoft,
-    serviceUrl,
-    isService: (url) => url.href === serviceUrl,
-    elsewhere: { openIdMetadataUrl, tokenUrl },
-  };
-}
 
 export function envOf(teams: StandInTeams) {
   return { TEAMS_APP_ID: teams.appId, TEAMS_APP_PASSWORD: teams.appPassword, TEAMS_TENANT_ID: teams.tenantId };

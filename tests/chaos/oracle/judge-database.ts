@@ -71,7 +71,8 @@ function isMeant(act: Act, event: StoredEvent): boolean {
   if (act.did === "message") return event.seq === act.seq && event.clientId === act.clientId && event.text === act.text;
   if (act.did === "escalation") return event.type === "conversation.escalated" && event.episode === act.episode;
   const { by, episode, type } = event;
-  return type === eventOf[act.did] && episode === act.episode && by?.externalId.endsWith(`:${act.user}`) === true;
+  if (type !== eventOf[act.did] || episode !== act.episode) return false;
+  return by?.surface === act.surface && by.externalId.endsWith(act.knownBy);
 }
 
 function describe(act: Act): string {

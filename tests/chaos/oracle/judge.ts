@@ -1,41 +1,56 @@
 import type { Remembered } from "../ledger.ts";
+import type { Platform, Shown } from "../platforms/platform.ts";
 import { type Findings, noFindings } from "./findings.ts";
 import { judgeActs, judgeConversation, judgeDeliveries } from "./judge-database.ts";
-import { judgeSlack } from "./judge-slack.ts";
+import { judgePlatform } from "./judge-platform.ts";
 import type { DatabaseTruth } from "./read-database.ts";
-import type { Shown } from "./read-slack.ts";
+import { recognise } from "./recognise.ts";
+import { noTally, type Tally } from "./tally.ts";
 
-/** Holds three memories against each other: the clients', the database's, and Slack's. */
-export function judge(remembered: readonly Remembered[], truth: DatabaseTruth, shown: readonly Shown[]): Findings {
-  const findings = noFindings();
-  const deliveries = new Map(truth.deliveries.map((delivery) => [delivery.id, delivery]));
-  const events = grouped(truth.events);
-  const posts = grouped(
-    shown.flatMap((post) => {
-      const of = deliveries.get(post.delivery);
-      if (of) return [{ ...post, of, conversationId: of.conversationId }];
-      findings.inconsistent.push({ conversationId: "?", what: `Slack shows ${post.ts}, which no delivery made` });
-      return [];
-    }),
-  );
-
-  for (const each of remembered) judgeActs(each, events.get(each.conversationId) ?? [], findings);
-  for (const conversation of truth.conversations) {
-    const { conversationId, channel } = conversation;
-    const own = events.get(conversationId) ?? [];
-    judgeConversation(conversation, own, findings);
-    judgeSlack(conversationId, channel ?? "", own, posts.get(conversationId) ?? [], findings);
-  }
-  judgeDeliveries(truth.deliveries, findings);
-  return findings;
+/** What a platform has in the end. */
+export interface Accepted {
+  readonly platform: Pick<Platform, "name" | "title" | "expect">;
+  readonly shown: readonly Shown[];
 }
 
-function grouped<T extends { readonly conversationId: string }>(rows: readonly T[]): Map<string, T[]> {
+export interface Judgement {
+  readonly findings: Findings;
+  readonly tallies: readonly Tally[];
+}
+
+/** Holds memories against each other: the clients', the database's, and that of each platform. */
+export function judge(
+  remembered: readonly Remembered[],
+  truth: DatabaseTruth,
+  accepted: readonly Accepted[],
+): Judgement {
+  const findings = noFindings();
+  const events = grouped(truth.events, ({ conversationId }) => conversationId);
+  for (const each of remembered) judgeActs(each, events.get(each.conversationId) ?? [], findings);
+  for (const stored of truth.conversations)
+    judgeConversation(stored, events.get(stored.conversationId) ?? [], findings);
+  const tallies = accepted.map(({ platform, shown }) => {
+    const tally = noTally(platform);
+    const posts = grouped(recognise(platform, shown, truth.deliveries, findings), ({ of }) => of.conversationId);
+    const own = truth.deliveries.filter(({ adapter }) => adapter === platform.name);
+    const deliveries = grouped(own, ({ conversationId }) => conversationId);
+    for (const stored of truth.conversations) {
+      const of = <T>(groups: ReadonlyMap<string, T[]>): readonly T[] => groups.get(stored.conversationId) ?? [];
+      const conversation = { stored, events: of(events), deliveries: of(deliveries), shown: of(posts) };
+      judgePlatform(platform, conversation, findings, tally);
+    }
+    return tally;
+  });
+  judgeDeliveries(truth.deliveries, findings);
+  return { findings, tallies };
+}
+
+function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
-    const group = groups.get(row.conversationId);
+    const group = groups.get(key(row));
     if (group) group.push(row);
-    else groups.set(row.conversationId, [row]);
+    else groups.set(key(row), [row]);
   }
   return groups;
 }

@@ -5,7 +5,7 @@ export interface StoredEvent {
   readonly seq: number;
   readonly type: string;
   readonly episode: number;
-  readonly by: { readonly externalId: string } | null;
+  readonly by: { readonly externalId: string; readonly surface: string } | null;
   /** Of an assistant's answer: the message it answers. */
   readonly answers: number | null;
   readonly text: string | null;
@@ -14,7 +14,8 @@ export interface StoredEvent {
 
 export interface StoredConversation {
   readonly conversationId: string;
-  readonly channel: string | null;
+  /** Its chatbot's, by adapter. */
+  readonly channels: Readonly<Record<string, string>> | null;
   readonly seq: number;
   readonly escalation: {
     readonly status: "open" | "resolved";
@@ -34,24 +35,35 @@ export interface StoredDelivery {
   readonly effect: "card" | "line" | "message";
   readonly state: string;
   readonly attempts: number;
+  /** Of the attempts, those of which it is known whether they arrived. */
+  readonly known: number;
   readonly reason: string | null;
+  /** What it posted or edited, as its adapter calls it. */
+  readonly ref: string | null;
+  /** The card of its episode at its destination, by the same kind of name. */
+  readonly card: string | null;
 }
 
 /** Everything that the database has in the end, read as plain tables: none of Deskbell's own code is trusted here. */
 export async function readDatabase(sql: Sql) {
   const conversations = await sql<StoredConversation[]>`
-    select c.conversation_id as "conversationId", c.seq, c.escalation, n.address as channel
-    from conversation c left join connection n on n.chatbot_id = c.chatbot_id`;
+    select conversation_id as "conversationId", seq, escalation, (
+      select json_object_agg(adapter, address) from connection n where n.chatbot_id = c.chatbot_id) as channels
+    from conversation c`;
   const events = await sql<StoredEvent[]>`
     select e.conversation_id as "conversationId", e.seq, e.type, e.episode, e.data->'by' as by,
       (e.data->>'answers')::int as answers, m.text, m.client_id as "clientId"
     from event e left join message m using (chatbot_id, conversation_id, seq) order by e.conversation_id, e.seq`;
   const deliveries = await sql<StoredDelivery[]>`
-    select chatbot_id || '.' || delivery_id as id, conversation_id as "conversationId", adapter, event_seq as seq,
-      event_type as type, episode, effect, state, attempts, reason
-    from delivery where conversation_id is not null order by conversation_id, place`;
-  const attempts = await sql<{ outcome: string; count: number }[]>`
-    select outcome, count(*)::int as count from attempt group by outcome order by count desc`;
+    select d.chatbot_id || '.' || delivery_id as id, conversation_id as "conversationId", adapter, event_seq as seq,
+      event_type as type, episode, effect, state, attempts, reason, d.ref, p.ref as card, (
+        select count(*)::int from attempt a
+        where a.chatbot_id = d.chatbot_id and a.delivery_id = d.delivery_id and a.outcome <> 'ambiguous') as known
+    from delivery d left join posted p using (chatbot_id, conversation_id, episode, adapter, account, address)
+    where conversation_id is not null order by conversation_id, place`;
+  const attempts = await sql<{ adapter: string; outcome: string; count: number }[]>`
+    select adapter, outcome, count(*)::int as count from attempt join delivery using (chatbot_id, delivery_id)
+    group by adapter, outcome order by adapter, count desc`;
   return { conversations, events, deliveries, attempts };
 }
 

@@ -1,50 +1,42 @@
 import type { StoredEvent } from "./read-database.ts";
 
-/** Something that agents must see in Slack, once. */
-export interface Expected {
-  readonly seq: number;
-  readonly episode: number;
-  readonly effect: "card" | "line" | "message";
-  readonly text: string | null;
-}
-
 export interface Standing {
   readonly status: "open" | "resolved";
   readonly claimed: boolean;
 }
 
+/** An event, and how its episode stood when it had happened. */
+export interface Replayed {
+  readonly event: StoredEvent;
+  /** 0: nobody asked for a human so far. */
+  readonly episode: number;
+  readonly standing: Standing | undefined;
+}
+
 /** What a conversation's events add up to, by the rules of the product and without its code. */
 export function replay(events: readonly StoredEvent[]) {
-  const expected: Expected[] = [];
   const episodes = new Map<number, Standing>();
   let episode = 0;
+  const replayed = events.map((event): Replayed => {
+    if (event.type === "conversation.escalated") episode += 1;
+    const standing = after(event, episodes.get(episode));
+    if (standing) episodes.set(episode, standing);
+    return { event, episode, standing };
+  });
+  return { replayed, episodes, episode };
+}
 
-  for (const { seq, type, text } of events) {
-    const standing = episodes.get(episode);
-    const shows = (effect: Expected["effect"]) => expected.push({ seq, episode, effect, text });
-    switch (type) {
-      case "conversation.escalated":
-        episode += 1;
-        episodes.set(episode, { status: "open", claimed: false });
-        shows("card");
-        break;
-      case "conversation.claimed":
-        episodes.set(episode, { status: "open", claimed: true });
-        shows("line");
-        break;
-      case "conversation.resolved":
-        episodes.set(episode, { status: "resolved", claimed: standing?.claimed ?? false });
-        shows("line");
-        break;
-      case "conversation.reopened":
-        episodes.set(episode, { status: "open", claimed: standing?.claimed ?? false });
-        shows("line");
-        break;
-      case "message.received":
-      case "message.answered":
-        if (standing?.status === "open") shows("message");
-        break;
-    }
+function after({ type }: StoredEvent, before: Standing | undefined): Standing | undefined {
+  switch (type) {
+    case "conversation.escalated":
+      return { status: "open", claimed: false };
+    case "conversation.claimed":
+      return { status: "open", claimed: true };
+    case "conversation.resolved":
+      return { status: "resolved", claimed: before?.claimed ?? false };
+    case "conversation.reopened":
+      return { status: "open", claimed: before?.claimed ?? false };
+    default:
+      return before;
   }
-  return { expected, episodes, episode };
 }

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installSlack } from "../../../adapters/slack/index.ts";
-import { microsoft } from "../../../adapters/teams/cloud.ts";
 import { installTeamsAt } from "../../../adapters/teams/index.ts";
 import { ConfigurationError, type DeskbellOptions, firstChatbotId, startDeskbell } from "../../../core/main.ts";
+import { cloudOf } from "../teams/cloud-of.ts";
 import { servePage } from "./page/serve-page.ts";
 import { startShopPane } from "./shop-pane.ts";
 import { startSlackPane } from "./slack-pane.ts";
@@ -51,7 +51,7 @@ export async function startDemo(options: DemoOptions = {}) {
         ...(options.log && { log: options.log }),
         ...(options.widgetDirectory && { widgetDirectory: options.widgetDirectory }),
         host: "127.0.0.1",
-        adapters: [installSlack, installTeamsAt(cloudOf(teams.teams.cloud))],
+        adapters: [installSlack, installTeamsAt(cloudOf(teams.teams))],
         env: Object.assign({ DATA_DIR: dataDir }, ...standIns.map(({ env }) => env)),
         chatbots: [
           {
@@ -88,11 +88,6 @@ export async function startDemo(options: DemoOptions = {}) {
     await stop();
     throw error;
   }
-}
-
-/** Microsoft's cloud, moved to where the stand-in is; nothing else differs. */
-function cloudOf({ serviceUrl, ...elsewhere }: { serviceUrl: string; openIdMetadataUrl: string; tokenUrl: string }) {
-  return { ...microsoft, serviceUrl, isService: (url: URL) => url.href === serviceUrl, elsewhere };
 }
 
 async function startOnFreePort(port: number | undefined, options: DeskbellOptions & { env: Record<string, string> }) {

@@ -1,0 +1,6 @@
+import type { Platform } from "./platform.ts";
+import { slack } from "./slack.ts";
+import { teams } from "./teams.ts";
+
+/** Every platform of the run; each chatbot is connected to all of them. */
+export const platforms: readonly Platform[] = [slack, teams];

@@ -1,0 +1,77 @@
+import type { InstallAdapter } from "../../../core/index.ts";
+import type { Verb } from "../ledger.ts";
+import type { Expect } from "../oracle/expected.ts";
+import type { StandIn } from "../stand-in.ts";
+
+/**
+ * Somewhere escalations go: how an instance finds it, how it is made ready and misbehaves, what people see and press
+ * there, and what it accepted. Another one is a file beside this one, and a line in index.ts.
+ */
+export interface Platform {
+  /** Its adapter's, and of the folder of its stand-in. */
+  readonly name: string;
+  /** As people call it. */
+  readonly title: string;
+  /** What the instances are given of its stand-in. */
+  env(standIn: StandIn): Readonly<Record<string, string>>;
+  /** In an instance, which has that in its environment. */
+  install(env: Readonly<Record<string, string | undefined>>): InstallAdapter;
+  open(standIn: StandIn): Promise<OpenPlatform>;
+  /** What must be there in the end. */
+  readonly expect: Expect;
+}
+
+export interface OpenPlatform {
+  /** Its callbacks go to this Deskbell, and each of these chatbots is connected to a place of its own. */
+  connect(deskbellUrl: string, chatbots: readonly NamedChatbot[]): Promise<void>;
+  /** 30 % of calls go wrong, and some callbacks come twice or late. */
+  misbehave(seed: number): Promise<void>;
+  behave(): Promise<void>;
+  /** Who presses its buttons; nobody, where there are none. */
+  readonly people: readonly Person[];
+  /** The cards that this person sees in the chatbot's channel. */
+  cards(chatbot: NamedChatbot, person: Person): Promise<readonly ShownCard[]>;
+  /** Whether the person was told that it was taken in. Throws where a person is told nonsense. */
+  press(card: ShownCard, verb: Verb, person: Person): Promise<boolean>;
+  /** Everything that Deskbell's deliveries brought about there, in the order in which it was accepted. */
+  shown(): Promise<readonly Shown[]>;
+}
+
+export interface NamedChatbot {
+  readonly id: string;
+  /** "Shop 001": its channel is called by it. */
+  readonly name: string;
+}
+
+export interface Person {
+  /** On the platform. */
+  readonly id: string;
+  /** With which Deskbell's name for them ends. */
+  readonly knownBy: string;
+}
+
+export interface ShownCard {
+  readonly channel: string;
+  readonly id: string;
+  readonly conversationId: string;
+  readonly episode: number;
+  /** Those that can be pressed. */
+  readonly buttons: readonly Verb[];
+}
+
+export interface Shown {
+  readonly channel: string;
+  readonly id: string;
+  /** The message it stands under; null for what stands in the channel itself. */
+  readonly under: string | null;
+  /** What it says by itself of the delivery that made it. */
+  readonly delivery: string | null;
+  /** How its adapter calls it. */
+  readonly ref: string;
+  /** Without the words that make it known as a copy. */
+  readonly text: string;
+  /** Whether it said, when it came, that it may be there twice. */
+  readonly copy: boolean;
+  /** As it is now. */
+  readonly card: ShownCard | null;
+}
