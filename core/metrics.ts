@@ -1,4 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Work } from "./deliveries/work.ts";
+import type { createEscalate } from "./usecases/escalate.ts";
+
+type Escalate = ReturnType<typeof createEscalate>;
 
 /** Figures for whoever runs it. No label ever names a conversation. */
 export function createMetrics(now: { readonly streams: () => number; readonly inHand: () => number }) {
@@ -21,22 +25,38 @@ export function createMetrics(now: { readonly streams: () => number; readonly in
       this.set(now.inHand());
     },
   });
+  const attempts = new Counter({
+    name: "delivery_attempts_total",
+    help: "Attempts at deliveries by outcome.",
+    labelNames: ["adapter", "outcome"],
+    registers,
+  });
+  const attemptSeconds = new Histogram({
+    name: "delivery_attempt_seconds",
+    help: "Duration of attempts.",
+    labelNames: ["adapter"],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 30],
+    registers,
+  });
+  const escalations = new Counter({
+    name: "escalations_total",
+    help: "Escalations committed by this instance.",
+    registers,
+  });
   return {
     registry,
-    attempts: new Counter({
-      name: "delivery_attempts_total",
-      help: "Attempts at deliveries by outcome.",
-      labelNames: ["adapter", "outcome"],
-      registers,
-    }),
-    attemptSeconds: new Histogram({
-      name: "delivery_attempt_seconds",
-      help: "Duration of attempts.",
-      labelNames: ["adapter"],
-      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 30],
-      registers,
-    }),
-    escalations: new Counter({ name: "escalations_total", help: "Escalations committed by this instance.", registers }),
+    attempted({ lane: { adapter } }: Work, outcome: string, ms: number): void {
+      attempts.inc({ adapter, outcome });
+      attemptSeconds.observe({ adapter }, ms / 1_000);
+    },
+    /** Counts what an escalation came to: asked again while it is open, it comes to nothing. */
+    counting(escalate: Escalate): Escalate {
+      return async (...asked) => {
+        const changed = await escalate(...asked);
+        escalations.inc(changed.events.length);
+        return changed;
+      };
+    },
     unreached: new Counter({
       name: "escalations_unreached_total",
       help: "Escalations that no destination had confirmed within 60 seconds.",

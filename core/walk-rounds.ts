@@ -1,0 +1,53 @@
+import type { Log } from "./adapter.ts";
+import type { Crew } from "./deliveries/crew.ts";
+import { startRounds } from "./deliveries/rounds.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Storage } from "./storage/storage.ts";
+
+interface Wiring {
+  readonly storage: Pick<Storage, "liveness" | "sendDigests" | "sweep">;
+  readonly crew: Crew;
+  /** Says of whom nobody could be told in time; returns how many. */
+  readonly reportUnreached: () => Promise<number>;
+  readonly unreachedAfterMs: number;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** What this instance looks after again and again, whether or not anybody asks it for something. */
+export function walkRounds({ storage, crew, reportUnreached, unreachedAfterMs, metrics, log }: Wiring) {
+  const { liveness } = storage;
+  return startRounds(
+    [
+      { name: "takeover", everyMs: 250, walk: takeOver },
+      { name: "renewal", everyMs: 2_000, walk: () => liveness.renew(crew.heldLanes()) },
+      {
+        name: "destinations",
+        everyMs: 1_000,
+        walk: async () => metrics.paused.set(await crew.refreshUnwell()),
+      },
+      { name: "watchdog", everyMs: Math.min(5_000, unreachedAfterMs), walk: watch },
+      { name: "digests", everyMs: 2_000, walk: storage.sendDigests },
+      { name: "sweep", everyMs: 3_600_000, walk: storage.sweep },
+    ],
+    log,
+  );
+
+  async function takeOver(): Promise<void> {
+    const lanes = await liveness.takeOver();
+    if (lanes === 0) return;
+    metrics.takeovers.inc(lanes);
+    log.warn({ lanes }, "an instance died; its work goes on here");
+    crew.wake();
+  }
+
+  async function watch(): Promise<void> {
+    const escalations = await reportUnreached();
+    if (escalations === 0) return;
+    metrics.unreached.inc(escalations);
+    log.warn(
+      { escalations },
+      "nobody could be told of visitors who ask for a human: is a channel connected, and well?",
+    );
+  }
+}
