@@ -13,6 +13,7 @@ const delayedAfterMs = 5 * 60_000;
 export function createDeliver(post: Post, publicUrl: string): Adapter["deliver"] {
   return async (delivery, signal) => {
     if (delivery.effect === "card") return deliverCard(delivery, signal);
+    if (delivery.effect === "copy") return redrawCopy(delivery, signal);
     if (delivery.posted.message) return { kind: "delivered", posted: delivery.posted.message };
     const said = whatToSay(delivery);
     if (!said) return rejected(`Slack has no words for ${delivery.event.type} as a ${delivery.effect}.`);
@@ -45,6 +46,23 @@ export function createDeliver(post: Post, publicUrl: string): Adapter["deliver"]
     }
     const delayed = notice.asOf.getTime() - escalatedAt.getTime() > delayedAfterMs;
     return post.send({ delivery, rendered: draw(false, delayed), brief: draw(true, delayed), thread: null, signal });
+  }
+
+  /** Once: it says nothing that could change later. */
+  async function redrawCopy(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+    const { notice, posted } = delivery;
+    if (!notice || !posted.message)
+      return rejected("A copy is a card that was posted, of a conversation in an episode.");
+    if (posted.message === posted.card) return deliverCard(delivery, signal);
+    const edited = await post.edit({
+      delivery,
+      ref: posted.message,
+      rendered: card(notice, { copy: true }),
+      brief: card(notice, { copy: true, brief: true }),
+      seq: notice.seq,
+      signal,
+    });
+    return edited === "gone" ? { kind: "delivered" } : edited;
   }
 
   function whatToSay({ event, effect }: Delivery): Rendered | null {

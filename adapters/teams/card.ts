@@ -17,6 +17,8 @@ export interface CardOptions {
   readonly delayed?: boolean;
   /** The episode that the card was made for is over; a newer card speaks for the conversation. */
   readonly pastEpisode?: number;
+  /** Another card of the same episode goes on: this one says nothing that could change, and has no buttons. */
+  readonly copy?: boolean;
   /** Teams never confirmed an earlier copy, which may be there too. */
   readonly again?: boolean;
   /** Told to whoever pressed in vain, who alone sees it. */
@@ -74,7 +76,7 @@ function draw(
   status: Status,
   summary: string,
 ): AdaptiveCard {
-  const past = options.pastEpisode !== undefined;
+  const bare = options.pastEpisode !== undefined || options.copy || options.withoutButtons;
   const body: (Element | null)[] = [
     {
       type: "Container",
@@ -95,8 +97,7 @@ function draw(
         size: "Medium",
       },
     ]),
-    excerptOf(notice, share),
-    factsOf(notice, options, share),
+    ...(options.copy ? [] : [excerptOf(notice, share), factsOf(notice, options, share)]),
   ];
   const link = openTranscript(notice);
   return {
@@ -104,7 +105,7 @@ function draw(
     type: "AdaptiveCard",
     version: "1.5",
     body: body.filter((element) => element !== null),
-    actions: past || options.withoutButtons ? [link] : buttonsFor(notice, options.delivery ?? null),
+    actions: bare ? [link] : buttonsFor(notice, options.delivery ?? null),
     msteams: { width: "Full" },
     fallbackText: plain(summary),
     speak: plain(summary),
@@ -118,7 +119,15 @@ interface Status {
   readonly style: "warning" | "accent" | "good" | "emphasis";
 }
 
-function statusOf({ escalation }: EscalationNotice, { pastEpisode }: CardOptions): Status {
+function statusOf({ escalation }: EscalationNotice, { pastEpisode, copy }: CardOptions): Status {
+  if (copy) {
+    return {
+      sign: "🗂️",
+      title: "Second copy",
+      detail: "This was posted twice: the other card in this channel goes on and shows how things stand",
+      style: "emphasis",
+    };
+  }
   if (pastEpisode !== undefined) {
     return {
       sign: "🗂️",

@@ -14,6 +14,7 @@ const delayedAfterMs = 5 * 60_000;
 export function createDeliver(post: Post, publicUrl: string) {
   return async (delivery: Delivery, signal: AbortSignal): Promise<Outcome> => {
     if (delivery.effect === "card") return deliverCard(delivery, signal);
+    if (delivery.effect === "copy") return redrawCopy(delivery, signal);
     if (delivery.posted.message) return { kind: "delivered", posted: delivery.posted.message };
     const said = whatToSay(delivery);
     if (!said) return rejected(`Teams has no words for ${delivery.event.type} as a ${delivery.effect}.`);
@@ -38,6 +39,16 @@ export function createDeliver(post: Post, publicUrl: string) {
     const delayed = notice.asOf.getTime() - escalatedAt.getTime() > delayedAfterMs;
     const draw = (again: boolean) => card(notice, { ...options, delayed, again });
     return post.send({ delivery, draw, thread: null, signal });
+  }
+
+  /** Once: it says nothing that could change later. */
+  async function redrawCopy(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+    const { notice, posted } = delivery;
+    if (!notice || !posted.message)
+      return rejected("A copy is a card that was posted, of a conversation in an episode.");
+    if (posted.message === posted.card) return deliverCard(delivery, signal);
+    const edited = await post.edit({ delivery, ref: posted.message, sent: card(notice, { copy: true }), signal });
+    return edited === "gone" ? { kind: "delivered" } : edited;
   }
 
   function whatToSay({ event, effect }: Delivery): Sent | null {
