@@ -1,12 +1,5 @@
 import type { types } from "@slack/bolt";
-import {
-  cutText,
-  type DeliveryId,
-  durationBetween,
-  type EscalationNotice,
-  oneLine,
-  placeOf,
-} from "../../core/index.ts";
+import { type CardLook, cutText, durationBetween, type EscalationNotice, oneLine, placeOf } from "../../core/index.ts";
 import { buttonsFor, openTranscript } from "./buttons.ts";
 import { sinceWhen, timeOf } from "./moments.ts";
 import { bareLink, cutEscaped } from "./text.ts";
@@ -16,14 +9,7 @@ export interface Rendered {
   readonly blocks: types.KnownBlock[];
 }
 
-export interface CardOptions {
-  readonly delivery?: DeliveryId;
-  /** Posted long after it was asked for: the card says so. */
-  readonly delayed?: boolean;
-  /** The episode that the card was made for is over; a newer card speaks for the conversation. */
-  readonly pastEpisode?: number;
-  /** Another card of the same episode goes on: this one says nothing that could change, and has no buttons. */
-  readonly copy?: boolean;
+export interface CardOptions extends CardLook {
   /** Without what may be too long or malformed: the second try after Slack refused the full card. */
   readonly brief?: boolean;
 }

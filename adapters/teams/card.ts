@@ -1,7 +1,7 @@
 import {
+  type CardLook,
   clockUtc,
   cutText,
-  type DeliveryId,
   durationBetween,
   type EscalationNotice,
   oneLine,
@@ -11,14 +11,7 @@ import { buttonsFor, openTranscript } from "./buttons.ts";
 import type { AdaptiveCard, Sent } from "./connector.ts";
 import { dateAndTimeOf, escaped, plain, timeOf } from "./text.ts";
 
-export interface CardOptions {
-  readonly delivery?: DeliveryId;
-  /** Posted long after it was asked for: the card says so. */
-  readonly delayed?: boolean;
-  /** The episode that the card was made for is over; a newer card speaks for the conversation. */
-  readonly pastEpisode?: number;
-  /** Another card of the same episode goes on: this one says nothing that could change, and has no buttons. */
-  readonly copy?: boolean;
+export interface CardOptions extends CardLook {
   /** Teams never confirmed an earlier copy, which may be there too. */
   readonly again?: boolean;
   /** Told to whoever pressed in vain, who alone sees it. */

@@ -117,7 +117,7 @@ export const rules: readonly IForbiddenRuleType[] = [
         seam,
         badConfiguration,
         "^core/phrases/",
-        "^core/(pace|channel-commands|channel-plan)\\.ts$",
+        "^core/(pace|channel-[a-z]+)\\.ts$",
         "^(node:)?http$",
       ],
     },
