@@ -190,6 +190,11 @@ export const rules: readonly IForbiddenRuleType[] = [
     "Slack's packages belong into adapters/slack, and its types of a manifest into manifests/slack.",
   ),
   onlyIn(
+    "@microsoft/teams-ai|botbuilder|botframework-connector",
+    ["^adapters/teams/sdk-(guard|stand-in)\\.ts$"],
+    "Microsoft's SDK is large and no longer supported: the fewest files know it, so that another can take its place.",
+  ),
+  onlyIn(
     "express",
     ["^core/http/", "^core/main\\.ts$", "^adapters/"],
     "Express belongs to core/http, the composition root and adapters.",
