@@ -2,7 +2,8 @@
  * The seam: all that an adapter's author must read.
  *
  * A delivery is one effect at one destination: a *card* (shows how things stand, edited in place), a *line*
- * (a thread note: who did what, where) or a *message* (a mirrored utterance, an e-mail, a webhook).
+ * (a thread note: who did what, where) or a *message* (a mirrored utterance, an e-mail, a webhook). Nobody plans a *copy*:
+ * it is what becomes of a second card of the same episode, once both are known.
  * Events are frozen, notices are current: a webhook sends what happened, a card shows how things stand.
  */
 import type { RequestListener } from "node:http";
@@ -46,7 +47,8 @@ export interface Destination {
   readonly address: string;
 }
 
-export type Effect = "card" | "line" | "message";
+/** copy: `posted.message` is another card of the episode than `posted.card`. It is redrawn to say that that one goes on, without buttons. */
+export type Effect = "card" | "line" | "message" | "copy";
 
 export interface Planned {
   readonly destination: Destination;

@@ -1,7 +1,23 @@
-import type { Effect } from "./adapter.ts";
+import type { Adapter, Effect } from "./adapter.ts";
 import { assertNever } from "./domain/assert-never.ts";
 import type { Connection } from "./domain/chatbot.ts";
 import type { DeskEvent } from "./domain/events.ts";
+
+/** The plan of an adapter whose destinations are the chatbot's connected channels. */
+export function createChannelPlan(
+  adapter: string,
+  effectsIn: (event: DeskEvent, connection: Connection) => readonly Effect[] = effectsInChannel,
+): Adapter["plan"] {
+  return (event, { connections }) =>
+    connections
+      .filter((connection) => connection.adapter === adapter)
+      .flatMap((connection) =>
+        effectsIn(event, connection).map((effect) => ({
+          destination: { account: connection.account, address: connection.address },
+          effect,
+        })),
+      );
+}
 
 /** What an event asks of a channel in which a card stands, edited in place, with a thread under it. */
 export function effectsInChannel(event: DeskEvent, connection: Connection): readonly Effect[] {

@@ -21,8 +21,19 @@ export type {
   Suppression,
   Verdict,
 } from "./adapter.ts";
+export {
+  type ButtonValue,
+  buttonValue,
+  createReadPress,
+  readButtonValue,
+  type Verb,
+  verbInWords,
+  verbs,
+  verbsFor,
+} from "./channel-buttons.ts";
 export { type ChannelCommand, createChannelCommands } from "./channel-commands.ts";
-export { effectsInChannel, isAbout } from "./channel-plan.ts";
+export { type CardLook, createChannelDeliver } from "./channel-deliver.ts";
+export { createChannelPlan, effectsInChannel, isAbout } from "./channel-plan.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 export { assertNever } from "./domain/assert-never.ts";
 export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import {
+  createReadPress,
   type EscalationDesk,
-  type EscalationRef,
   type Log,
   type PostedRef,
   unknownCard,
+  type Verb,
   type Verdict,
   whatIsTrue,
 } from "../../core/index.ts";
-import { type ButtonValue, readButtonValue, type Verb } from "./buttons.ts";
+import { readValue } from "./buttons.ts";
 import type { IdentityWatch } from "./identity.ts";
 import { timeOf } from "./moments.ts";
 import type { People } from "./people.ts";
@@ -48,6 +49,7 @@ export type PressButton = (verb: Verb, body: unknown, ack: () => Promise<void>) 
 
 /** Claim, Resolve and Reopen as pressed in Slack: acts first, then acknowledges, then tells what is true. */
 export function createPressButton({ desk, people, identity, log, whisper, refresh }: Wiring): PressButton {
+  const readPress = createReadPress(desk, adapterName);
   return async (verb, body, ack) => {
     const read = Press.safeParse(body);
     if (!read.success) {
@@ -66,42 +68,28 @@ export function createPressButton({ desk, people, identity, log, whisper, refres
   async function take(verb: Verb, press: Press, ack: () => Promise<void>): Promise<void> {
     const presser = presserOf(press);
     const [{ value: written }] = press.actions;
-    const value = readButtonValue(written);
     const clicked = refOf(presser.channel, press.container.message_ts);
     if (isOutsider(press, identity)) {
       await ack();
       return whisper(presser, "Only members of this workspace can do this. Nothing was changed.");
     }
-    if (!value || !(await isOurs(value, clicked, presser.channel))) {
+    const of = await readPress(readValue(written), clicked, channelAt(presser.channel));
+    if (!of) {
       await ack();
       return whisper(presser, unknownCard);
     }
     const teamId = press.team?.id ?? identity.known()?.teamId ?? "";
     const by = await people({ teamId, userId: press.user.id, handle: press.user.name || press.user.username });
-    const verdict = await desk[verb](referredBy(value), { by, id: causeOf(press, teamId) });
+    const verdict = await desk[verb](of, { by, id: causeOf(press, teamId) });
     await ack();
-    const truth = whatIsTrue({ verb, episode: value.e, by }, verdict, script);
+    const truth = whatIsTrue({ verb, episode: of.episode, by }, verdict, script);
     if (truth) whisper(presser, truth);
-    if (verdict.kind !== "done" && verdict.notice) refresh(clicked, value.e, verdict);
-  }
-
-  /** A card we know, or one whose posting was never confirmed to us: the press on it is the receipt. */
-  async function isOurs(value: ButtonValue, clicked: PostedRef, channel: string): Promise<boolean> {
-    const isMeant = (known: EscalationRef | null) =>
-      known?.chatbotId === value.b && known.conversationId === value.c && known.episode === value.e;
-    const known = await desk.find(adapterName, clicked);
-    if (known) return isMeant(known);
-    if (!value.d) return false;
-    return desk.confirm(adapterName, channelAt(channel), value.d, clicked, referredBy(value));
+    if (verdict.kind !== "done" && verdict.notice) refresh(clicked, of.episode, verdict);
   }
 }
 
 function presserOf({ container, user }: Press) {
   return { channel: container.channel_id, user: user.id };
-}
-
-function referredBy({ b, c, e }: ButtonValue): EscalationRef {
-  return { chatbotId: b, conversationId: c, episode: e };
 }
 
 /** Slack sends a press again with the same trigger_id: that repeat acts no second time. */

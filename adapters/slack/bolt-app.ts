@@ -1,6 +1,7 @@
 import { App, type Logger, type Receiver } from "@slack/bolt";
+import { verbs } from "../../core/index.ts";
 import type { PressButton } from "./actions.ts";
-import { actionIds, type Verb } from "./buttons.ts";
+import { actionIds } from "./buttons.ts";
 import { clientOptions } from "./client.ts";
 import type { AnswerCommand } from "./commands.ts";
 import type { createHearEvents } from "./events.ts";
@@ -22,8 +23,6 @@ interface Wiring {
 export class NotTakenIn extends Error {
   override readonly name = "NotTakenIn";
 }
-
-const verbs: readonly Verb[] = ["claim", "resolve", "reopen"];
 
 /** Everything Slack may send, and who answers it. */
 export function createBoltApp(wiring: Wiring): App {

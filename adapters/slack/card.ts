@@ -1,12 +1,5 @@
 import type { types } from "@slack/bolt";
-import {
-  cutText,
-  type DeliveryId,
-  durationBetween,
-  type EscalationNotice,
-  oneLine,
-  placeOf,
-} from "../../core/index.ts";
+import { type CardLook, cutText, durationBetween, type EscalationNotice, oneLine, placeOf } from "../../core/index.ts";
 import { buttonsFor, openTranscript } from "./buttons.ts";
 import { sinceWhen, timeOf } from "./moments.ts";
 import { bareLink, cutEscaped } from "./text.ts";
@@ -16,12 +9,7 @@ export interface Rendered {
   readonly blocks: types.KnownBlock[];
 }
 
-export interface CardOptions {
-  readonly delivery?: DeliveryId;
-  /** Posted long after it was asked for: the card says so. */
-  readonly delayed?: boolean;
-  /** The episode that the card was made for is over; a newer card speaks for the conversation. */
-  readonly pastEpisode?: number;
+export interface CardOptions extends CardLook {
   /** Without what may be too long or malformed: the second try after Slack refused the full card. */
   readonly brief?: boolean;
 }
@@ -44,20 +32,20 @@ export function card(notice: EscalationNotice, options: CardOptions = {}): Rende
 }
 
 function draw(notice: EscalationNotice, options: CardOptions, share: number): Rendered {
-  const past = options.pastEpisode !== undefined;
-  const status = past ? pastStatus(options.pastEpisode ?? 0) : statusOf(notice);
+  const bare = options.pastEpisode !== undefined || options.copy;
+  const status = statusOf(notice, options);
   const question = oneLine(notice.question);
   const chatbot = cutText(oneLine(notice.chatbot.name), 70);
   const blocks: (types.KnownBlock | null)[] = [
     { type: "header", text: plain(cutText(`${status.sign} ${status.title} · ${chatbot}`, 150)) },
-    { type: "context", elements: [mrkdwn(contextOf(notice, status.detail, options))] },
+    { type: "context", elements: [mrkdwn(options.copy ? status.detail : contextOf(notice, status.detail, options))] },
     {
       type: "section",
       text: plain(question ? `“${cutText(notice.question.trim(), 1500 * share)}”` : "(no question yet)"),
     },
-    options.brief ? null : excerptOf(notice, share),
-    options.brief ? null : factsOf(notice, share),
-    { type: "actions", elements: past ? [openTranscript(notice)] : buttonsFor(notice, options.delivery ?? null) },
+    options.brief || options.copy ? null : excerptOf(notice, share),
+    options.brief || options.copy ? null : factsOf(notice, share),
+    { type: "actions", elements: bare ? [openTranscript(notice)] : buttonsFor(notice, options.delivery ?? null) },
   ];
   const said = question ? `: “${cutEscaped(question, 280)}”` : "";
   return {
@@ -74,7 +62,9 @@ interface Status {
   readonly detail: string;
 }
 
-function statusOf({ escalation }: EscalationNotice): Status {
+function statusOf({ escalation }: EscalationNotice, { pastEpisode, copy }: CardOptions): Status {
+  if (copy) return secondCopy;
+  if (pastEpisode !== undefined) return pastStatus(pastEpisode);
   if (escalation.status === "resolved") {
     const { resolvedBy, resolvedAt, escalatedAt } = escalation;
     return {
@@ -96,6 +86,12 @@ function statusOf({ escalation }: EscalationNotice): Status {
     detail: `Claimed by *${boldName(name)}* in ${placeOf(escalation.claimedBy)} · asked for ${sinceWhen(escalation.escalatedAt)}`,
   };
 }
+
+const secondCopy: Status = {
+  sign: "🗂️",
+  title: "Second copy",
+  detail: "This was posted twice: the other card in this channel goes on and shows how things stand",
+};
 
 function pastStatus(episode: number): Status {
   return {

@@ -1,7 +1,7 @@
 import {
+  type CardLook,
   clockUtc,
   cutText,
-  type DeliveryId,
   durationBetween,
   type EscalationNotice,
   oneLine,
@@ -11,12 +11,7 @@ import { buttonsFor, openTranscript } from "./buttons.ts";
 import type { AdaptiveCard, Sent } from "./connector.ts";
 import { dateAndTimeOf, escaped, plain, timeOf } from "./text.ts";
 
-export interface CardOptions {
-  readonly delivery?: DeliveryId;
-  /** Posted long after it was asked for: the card says so. */
-  readonly delayed?: boolean;
-  /** The episode that the card was made for is over; a newer card speaks for the conversation. */
-  readonly pastEpisode?: number;
+export interface CardOptions extends CardLook {
   /** Teams never confirmed an earlier copy, which may be there too. */
   readonly again?: boolean;
   /** Told to whoever pressed in vain, who alone sees it. */
@@ -74,7 +69,7 @@ function draw(
   status: Status,
   summary: string,
 ): AdaptiveCard {
-  const past = options.pastEpisode !== undefined;
+  const bare = options.pastEpisode !== undefined || options.copy || options.withoutButtons;
   const body: (Element | null)[] = [
     {
       type: "Container",
@@ -95,8 +90,7 @@ function draw(
         size: "Medium",
       },
     ]),
-    excerptOf(notice, share),
-    factsOf(notice, options, share),
+    ...(options.copy ? [] : [excerptOf(notice, share), factsOf(notice, options, share)]),
   ];
   const link = openTranscript(notice);
   return {
@@ -104,7 +98,7 @@ function draw(
     type: "AdaptiveCard",
     version: "1.5",
     body: body.filter((element) => element !== null),
-    actions: past || options.withoutButtons ? [link] : buttonsFor(notice, options.delivery ?? null),
+    actions: bare ? [link] : buttonsFor(notice, options.delivery ?? null),
     msteams: { width: "Full" },
     fallbackText: plain(summary),
     speak: plain(summary),
@@ -118,7 +112,15 @@ interface Status {
   readonly style: "warning" | "accent" | "good" | "emphasis";
 }
 
-function statusOf({ escalation }: EscalationNotice, { pastEpisode }: CardOptions): Status {
+function statusOf({ escalation }: EscalationNotice, { pastEpisode, copy }: CardOptions): Status {
+  if (copy) {
+    return {
+      sign: "🗂️",
+      title: "Second copy",
+      detail: "This was posted twice: the other card in this channel goes on and shows how things stand",
+      style: "emphasis",
+    };
+  }
   if (pastEpisode !== undefined) {
     return {
       sign: "🗂️",

@@ -1,4 +1,4 @@
-/** What is asked of Microsoft's SDK; sdk.ts answers. */
+/** What is asked of Microsoft's SDK; sdk.ts answers, sdk-guard.ts and sdk-stand-in.ts alone import it. */
 export interface TeamsSdk {
   /** Whether Teams really sent this to us: signature, issuer, audience, expiry, service URL. "unable": its keys could not be had. */
   authenticate(

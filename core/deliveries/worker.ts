@@ -119,7 +119,7 @@ export function createWorker(options: WorkerOptions) {
     const asked = patience.left(name, account, address);
     if (asked > 0) return conclude(work, patiently(work, asked), now(), 0, null);
     const { uncertainSince, ref, event } = work.delivery;
-    if (uncertainSince && ref !== null) {
+    if (uncertainSince && ref !== null && work.delivery.effect !== "copy") {
       // The platform's own receipt came while we were unsure.
       return conclude(work, { kind: "delivered", posted: ref }, now(), 0, "seq" in event ? event.seq : null);
     }

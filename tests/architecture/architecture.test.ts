@@ -63,6 +63,7 @@ const breaches: readonly (readonly [rule: string, from: string, line: string])[]
   ["postgres-in-its-place", "core/usecases/b.ts", 'import "postgres";'],
   ["@electric-sql/pglite-in-its-place", "core/storage/d.ts", 'import "@electric-sql/pglite";'],
   ["@slack/[^/]+-in-its-place", "core/http/c.ts", 'import "@slack/web-api";'],
+  ["@microsoft/teams-ai|botbuilder|botframework-connector-in-its-place", "adapters/teams/a.ts", 'import "botbuilder";'],
   ["express-in-its-place", "core/deliveries/b.ts", 'import "express";'],
   ["preact-in-its-place", "core/http/d.ts", 'import "preact";'],
   ["product-knows-no-tests", "core/http/e.ts", 'import "../../tests/x.ts";'],
@@ -104,7 +105,7 @@ async function plant(place: string): Promise<void> {
     await write(file, "export const x = 1; export type X = number;\n");
   await write("core/http/i.ts", 'import "./h.ts";\n');
   for (const [, file, line] of breaches) await write(file, `${line}\n`);
-  const dependencies = ["zod", "postgres", "@electric-sql/pglite", "@slack/web-api", "express", "preact"];
+  const dependencies = ["zod", "postgres", "@electric-sql/pglite", "@slack/web-api", "botbuilder", "express", "preact"];
   for (const name of [...dependencies, "vitest"]) {
     await write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "index.js" }));
     await write(`node_modules/${name}/index.js`, "module.exports = {};\n");

@@ -124,7 +124,7 @@ export const rules: readonly IForbiddenRuleType[] = [
         seam,
         badConfiguration,
         "^core/phrases/",
-        "^core/(pace|channel-commands|channel-plan)\\.ts$",
+        "^core/(pace|channel-[a-z]+)\\.ts$",
         "^(node:)?http$",
       ],
     },
@@ -195,6 +195,11 @@ export const rules: readonly IForbiddenRuleType[] = [
     "@slack/[^/]+",
     ["^adapters/slack/", "^manifests/slack/"],
     "Slack's packages belong into adapters/slack, and its types of a manifest into manifests/slack.",
+  ),
+  onlyIn(
+    "@microsoft/teams-ai|botbuilder|botframework-connector",
+    ["^adapters/teams/sdk-(guard|stand-in)\\.ts$"],
+    "Microsoft's SDK is large and no longer supported: the fewest files know it, so that another can take its place.",
   ),
   onlyIn(
     "express",

@@ -3,6 +3,7 @@ import type { ChatbotId, ConversationId } from "../../domain/ids.ts";
 import type { Sql } from "../database.ts";
 import { fromDeliveryId } from "./delivery-id.ts";
 import type { Place } from "./health.ts";
+import { redrawCopies } from "./redraw-copies.ts";
 
 /** Which episode a posted card belongs to; of any chatbot. */
 export async function findPosted(sql: Sql, adapter: string, ref: string): Promise<EscalationRef | null> {
@@ -29,9 +30,13 @@ interface Received {
   readonly episode: number | null;
 }
 
+/** Its outcome is known: what it posted is not going to be anything else. */
+const settled = ["delivered", "superseded", "rejected", "dead"];
+
 /**
  * A platform says that a delivery did arrive. One that waits to be looked for is delivered by that; one in flight
- * remembers it, in case its own answer gets lost. False for what was never sent to this address, or is of another episode.
+ * remembers it, in case its own answer gets lost. A card that comes to light when another one is known is a copy: it is
+ * redrawn to say so. False for what was never sent to this address, or is of another episode.
  */
 export async function confirmDelivery(
   sql: Sql,
@@ -56,6 +61,16 @@ export async function confirmDelivery(
         insert into posted (chatbot_id, conversation_id, episode, adapter, account, address, ref)
         values (${chatbotId}, ${row.conversationId}, ${row.episode}, ${place.adapter}, ${place.account}, ${place.address}, ${ref})
         on conflict do nothing`;
+    }
+    if (row.effect === "card" && settled.includes(row.state)) {
+      await tx`
+        with copies as (
+          select ${uuid}::uuid as delivery_id, ${ref}::text as ref from posted p
+          where p.chatbot_id = ${chatbotId} and p.conversation_id = ${row.conversationId} and p.episode = ${row.episode}
+          and p.adapter = ${place.adapter} and p.account = ${place.account} and p.address = ${place.address}
+          and p.ref <> ${ref}
+        ), ${redrawCopies(tx, chatbotId)}
+        select 1`;
     }
     // Whoever takes it next sees that it is known to have arrived, and moves on at once.
     if (row.state === "pending") {

@@ -9,7 +9,7 @@ describe.each(homes)("the outbox on the %s database", (home) => {
   const bell = createBell();
   let deskbell: Awaited<ReturnType<typeof openDeskbell>>;
   let addresses = 0;
-  const chatbots = Array.from({ length: 20 }, (_, index) => ({
+  const chatbots = Array.from({ length: 30 }, (_, index) => ({
     id: `00000000-0000-4000-8000-0000000000${index + 10}`,
     name: `Shop ${index}`,
   }));
@@ -184,6 +184,142 @@ describe.each(homes)("the outbox on the %s database", (home) => {
     expect(calls).toHaveLength(1);
     expect(await bell.desk().find("bell", "seen 1")).toEqual(of);
     await off();
+  });
+
+  describe("two cards of one episode", () => {
+    /** A card whose answer was lost, and one more that was sent then: `first` is not known to anybody. */
+    async function aCopy() {
+      const here = await ring();
+      const calls = () => bell.rung.filter((each) => each.destination.address === here.address);
+      bell.answers((delivery) =>
+        delivery.destination.address === here.address && calls().length === 1
+          ? { kind: "ambiguous", reason: "no answer", lookAfterMs: 30 }
+          : delivered(delivery),
+      );
+      await here.visitor.asksForHuman();
+      const [posting] = await eventually(async () => calls().length > 1 && calls());
+      if (!posting) throw new Error("nothing was sent");
+      await here.settled();
+      const { id } = posting;
+      const press = (ref: string) =>
+        bell.desk().confirm("bell", { account: "tower", address: here.address }, id, ref, here.of);
+      const copies = () => calls().filter(({ effect }) => effect === "copy");
+      return { ...here, id, press, calls, copies, card: `card ${id}` };
+    }
+
+    it("become one: that which comes to light later is told so, with the card as it is now", async () => {
+      const { press, copies, card, settled, off } = await aCopy();
+      expect(await press("first")).toBe(true);
+      await eventually(() => copies().length > 0);
+      await settled();
+      expect(copies()).toMatchObject([
+        { effect: "copy", posted: { card, message: "first" }, notice: { escalation: { episode: 1 } } },
+      ]);
+      expect(await bell.desk().find("bell", "first")).toBeNull();
+      await off();
+    });
+
+    it("leave every later change to the card that is known", async () => {
+      const { press, copies, calls, card, of, settled, off } = await aCopy();
+      await press("first");
+      await eventually(() => copies().length > 0);
+      await bell.desk().resolve(of, { by: ben, id: `resolve ${of.conversationId}` });
+      await settled();
+      const changes = calls().filter(({ event }) => event.type === "conversation.resolved");
+      expect(changes.map(({ effect, posted }) => [effect, posted.card])).toEqual([
+        ["card", card],
+        ["line", card],
+      ]);
+      await off();
+    });
+
+    it("are told so again when the copy is pressed again, for that showed it as it was; at once only once", async () => {
+      const { press, copies, settled, off } = await aCopy();
+      await Promise.all([press("first"), press("first")]);
+      await eventually(() => copies().length > 0);
+      await settled();
+      const before = copies().length;
+      await press("first");
+      await eventually(() => copies().length > before);
+      await settled();
+      expect(copies()).toHaveLength(before + 1);
+      await off();
+    });
+
+    it("are tried again until the copy is told, also when it is not known whether it was", async () => {
+      const { press, copies, here, settled, off } = await aCopy();
+      bell.answers((delivery) => {
+        if (delivery.effect !== "copy" || copies().length > 2) return delivered(delivery);
+        if (copies().length === 2) return { kind: "retry", reason: "busy", afterMs: 10 };
+        return { kind: "ambiguous", reason: "no answer", lookAfterMs: 10 };
+      });
+      await press("first");
+      await eventually(() => copies().length > 2);
+      await settled();
+      expect(copies()).toHaveLength(3);
+      expect((await here()).filter(({ effect }) => effect === "copy")).toMatchObject([{ state: "delivered" }]);
+      await off();
+    });
+
+    it("become one also when a press tells of the first while the second is on its way", async () => {
+      const { address, visitor, of, settled, off } = await ring();
+      const calls = () => bell.rung.filter((each) => each.destination.address === address);
+      let arrives = () => {};
+      const onItsWay = new Promise<void>((resolve) => {
+        arrives = resolve;
+      });
+      bell.answers(async (delivery) => {
+        if (delivery.destination.address !== address) return delivered(delivery);
+        if (calls().length === 1) return { kind: "ambiguous", reason: "no answer", lookAfterMs: 30 };
+        await onItsWay;
+        return delivered(delivery);
+      });
+      await visitor.asksForHuman();
+      const [posting] = await eventually(() => calls().length > 1 && calls());
+      const id = posting?.id as Delivery["id"];
+      expect(await bell.desk().confirm("bell", { account: "tower", address }, id, "first", of)).toBe(true);
+      expect(await bell.desk().find("bell", "first")).toEqual(of);
+      arrives();
+      await eventually(() => calls().length > 2);
+      await settled();
+      expect(calls()[2]).toMatchObject({ effect: "copy", posted: { card: `card ${id}`, message: "first" } });
+      expect(calls()).toHaveLength(3);
+      await off();
+    });
+
+    it("are not seen where a press only tells of the card that takes the place of one that is gone", async () => {
+      const { address, visitor, of, here, settled, off } = await ring();
+      const calls = () => bell.rung.filter((each) => each.destination.address === address);
+      bell.answers((delivery) => {
+        if (delivery.destination.address !== address || delivery.event.type !== "conversation.claimed")
+          return delivered(delivery);
+        if (delivery.effect !== "card") return delivered(delivery);
+        return { kind: "ambiguous", reason: "no answer", lookAfterMs: 60_000 };
+      });
+      await visitor.asksForHuman();
+      await settled();
+      const gone = calls()[0]?.id;
+      await bell.desk().claim(of, { by: ana, id: `claim ${of.conversationId}` });
+      const again = await eventually(() => calls()[1]);
+      await eventually(async () => (await here()).some(({ attempts }) => attempts[0]?.outcome === "ambiguous"));
+      await bell.desk().confirm("bell", { account: "tower", address }, again.id, "anew", of);
+      await eventually(() => calls().some(({ effect }) => effect === "copy"));
+      await settled();
+      expect(await bell.desk().find("bell", "anew")).toEqual(of);
+      // What is said goes under the new one; the old one, should it still be seen somewhere, is a copy.
+      expect(
+        calls()
+          .slice(2)
+          .map(({ effect, posted }) => [effect, posted.card, posted.message]),
+      ).toEqual(
+        expect.arrayContaining([
+          ["line", "anew", null],
+          ["copy", "anew", `card ${gone}`],
+        ]),
+      );
+      expect(calls()).toHaveLength(4);
+      await off();
+    });
   });
 
   it("pauses a broken destination with a plain reason, tells the owner elsewhere, and loses nothing", async () => {
