@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "../../../adapters/slack/plan.ts";
 import { aChatbot, aConnection } from "../../builders/chatbots.ts";
+import { aConversation } from "../../builders/conversations.ts";
 import {
   aChatbotEvent,
   aClaimedEvent,
@@ -18,7 +19,7 @@ const teams = aConnection({ adapter: "teams", account: "tenant", address: "19:ab
 const chatbot = aChatbot({ connections: [support, teams, sales] });
 
 const planned = (event: Parameters<typeof plan>[0]) =>
-  plan(event, chatbot).map(({ destination, effect }) => `${effect} ${destination.address}`);
+  plan(event, chatbot, aConversation()).map(({ destination, effect }) => `${effect} ${destination.address}`);
 
 describe("what is planned for Slack", () => {
   it("is a card in every connected channel when somebody asks for a human", () => {

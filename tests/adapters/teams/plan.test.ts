@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { plan } from "../../../adapters/teams/plan.ts";
 import { workflows } from "../../../adapters/teams/refs.ts";
 import { aChatbot, aConnection } from "../../builders/chatbots.ts";
+import { aConversation } from "../../builders/conversations.ts";
 import {
   aChatbotEvent,
   aClaimedEvent,
@@ -19,7 +20,7 @@ const webhook = aConnection({ adapter: "teams", account: workflows, address: "wo
 const slack = aConnection();
 
 const planned = (event: Parameters<typeof plan>[0]) =>
-  plan(event, aChatbot({ connections: [support, slack, webhook, sales] })).map(
+  plan(event, aChatbot({ connections: [support, slack, webhook, sales] }), aConversation()).map(
     ({ destination, effect }) => `${effect} ${destination.address}`,
   );
 const reopened = aConversationEvent({ type: "conversation.reopened", by: anAgent() });

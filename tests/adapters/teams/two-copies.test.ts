@@ -3,12 +3,13 @@ import { installTeamsAt } from "../../../adapters/teams/index.ts";
 import { firstChatbotId } from "../../../core/main.ts";
 import { aResolvedEvent } from "../../builders/events.ts";
 import { aNotice, anAgent, aResolvedEscalation } from "../../builders/notices.ts";
+import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
 import { startStandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
 import { homes } from "../../support/database.ts";
 import { eventually, openDeskbell } from "../../support/deskbell.ts";
 import { arrive } from "../../support/visitor.ts";
 import { aTeamsDesk } from "./teams-desk.ts";
-import { cloudOf, envOf, readable, teamWithSupport } from "./teams-platform.ts";
+import { envOf, readable, teamWithSupport } from "./teams-platform.ts";
 
 type Rule = Parameters<Awaited<ReturnType<typeof aTeamsDesk>>["teams"]["misbehave"]>[0];
 
