@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GaveUp } from "./gave-up.ts";
 import type { Remembered, Verb } from "./ledger.ts";
-import type { OpenPlatform, Person, Platform } from "./platforms/platform.ts";
+import type { Buttons, Person } from "./platforms/platform.ts";
 
-/** A platform whose buttons may be pressed. */
-export type Surface = Pick<Platform, "name"> & Pick<OpenPlatform, "people" | "cards" | "press">;
+/** Where buttons may be pressed. */
+export interface Surface extends Buttons {
+  readonly name: string;
+}
 
 const lookEveryMs = 400;
 

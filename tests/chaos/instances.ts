@@ -73,7 +73,7 @@ export async function startInstances({ program, count, folder, databaseUrl, env 
     });
   }
 
-  async function untilReady(withinMs = 30_000): Promise<void> {
+  async function untilReady(withinMs = 60_000): Promise<void> {
     const end = performance.now() + withinMs;
     while (!slots.every((slot) => slot.ready)) {
       if (performance.now() > end)

@@ -110,7 +110,8 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   say(`two instances, ${chatbots.length} chatbots, ${titles} misbehave on 30 % of calls; logs and journals: ${folder}`);
 
   const ledger = createLedger();
-  const load: Load = startLoad({ urls: instances.urls, surfaces: opened, ledger, seed, seconds });
+  const surfaces = opened.flatMap(({ name, buttons }) => (buttons ? [{ name, ...buttons }] : []));
+  const load: Load = startLoad({ urls: instances.urls, surfaces, ledger, seed, seconds });
   const { takeovers, databaseKills } = await killAround(
     { instances, cluster, sql, random: seededRandom(seed + 7_919), say },
     seconds,

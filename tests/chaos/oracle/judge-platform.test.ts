@@ -33,11 +33,7 @@ describe("the oracle, of a claimed escalation with one mirrored message", () => 
       [card(), message(), line({ id: "9" }), line({ copy: true })],
       "0 outcomes",
     ],
-    [
-      "a post that no delivery made",
-      [card(), message(), line(), line({ ref: "x/y" })],
-      "x/y",
-    ],
+    ["a post that no delivery made", [card(), message(), line(), line({ ref: "x/y" })], "x/y"],
   ])("finds %s", (_, shown, what) => {
     const { findings } = judged(shown, { d2: { attempts: 2 } });
     expect([...findings.duplicates, ...findings.inconsistent].map((each) => each.what).join()).toContain(what);

@@ -27,14 +27,19 @@ export interface OpenPlatform {
   /** 30 % of calls go wrong, and some callbacks come twice or late. */
   misbehave(seed: number): Promise<void>;
   behave(): Promise<void>;
-  /** Who presses its buttons; nobody, where there are none. */
+  /** Everything that Deskbell's deliveries brought about there, in the order in which it was accepted. */
+  shown(): Promise<readonly Shown[]>;
+  /** null where nothing can be pressed. */
+  readonly buttons: Buttons | null;
+}
+
+/** Those of the cards, and who presses them. */
+export interface Buttons {
   readonly people: readonly Person[];
   /** The cards that this person sees in the chatbot's channel. */
   cards(chatbot: NamedChatbot, person: Person): Promise<readonly ShownCard[]>;
   /** Whether the person was told that it was taken in. Throws where a person is told nonsense. */
   press(card: ShownCard, verb: Verb, person: Person): Promise<boolean>;
-  /** Everything that Deskbell's deliveries brought about there, in the order in which it was accepted. */
-  shown(): Promise<readonly Shown[]>;
 }
 
 export interface NamedChatbot {

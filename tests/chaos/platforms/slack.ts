@@ -36,8 +36,6 @@ export const slack: Platform = {
   }),
 
   open: async (standIn) => ({
-    people: ["U0ANA00001", "U0BEN00001", "U0CHLOE001"].map((id) => ({ id, knownBy: `:${id}` })),
-
     async connect(deskbellUrl, chatbots) {
       await standIn.control("callbacks", { url: `${deskbellUrl}/adapters/slack/events` });
       for (const { id, name } of chatbots) {
@@ -48,23 +46,6 @@ export const slack: Platform = {
     },
     misbehave: (seed) => badDay(standIn, seed),
     behave: () => standIn.control("behave", {}),
-
-    async cards(chatbot) {
-      const wanted = channelOf(chatbot);
-      const { channels } = await standIn.state<State>(wanted);
-      const messages = channels.find(({ id }) => id === wanted)?.messages ?? [];
-      return messages.flatMap((message) => readCard(wanted, message) ?? []);
-    },
-
-    async press({ channel, id }, verb, { id: user }) {
-      const click = { channel, ts: id, actionId: `escalation.${verb}`, user };
-      try {
-        return (await standIn.control<{ readonly status: number | null }>("click", click)).status === 200;
-      } catch (error) {
-        if (error instanceof Refused) return false;
-        throw error;
-      }
-    },
 
     async shown() {
       const { channels } = await standIn.state<State>();
@@ -82,6 +63,27 @@ export const slack: Platform = {
             card: readCard(channel, message),
           })),
       );
+    },
+
+    buttons: {
+      people: ["U0ANA00001", "U0BEN00001", "U0CHLOE001"].map((id) => ({ id, knownBy: `:${id}` })),
+
+      async cards(chatbot) {
+        const wanted = channelOf(chatbot);
+        const { channels } = await standIn.state<State>(wanted);
+        const messages = channels.find(({ id }) => id === wanted)?.messages ?? [];
+        return messages.flatMap((message) => readCard(wanted, message) ?? []);
+      },
+
+      async press({ channel, id }, verb, { id: user }) {
+        const click = { channel, ts: id, actionId: `escalation.${verb}`, user };
+        try {
+          return (await standIn.control<{ readonly status: number | null }>("click", click)).status === 200;
+        } catch (error) {
+          if (error instanceof Refused) return false;
+          throw error;
+        }
+      },
     },
   }),
 };

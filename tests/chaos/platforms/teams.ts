@@ -46,8 +46,6 @@ export const teams: Platform = {
     let expiring: NodeJS.Timeout | undefined;
 
     return {
-      people: people.map(({ id, aadObjectId }) => ({ id, knownBy: `:${aadObjectId}` })),
-
       async connect(deskbellUrl, chatbots) {
         await standIn.control("callbacks", { url: `${deskbellUrl}/adapters/teams/messages` });
         await standIn.control("teams", { id: team, name: "Shops" });
@@ -68,31 +66,35 @@ export const teams: Platform = {
         await standIn.control("behave", {});
       },
 
-      async cards(chatbot, person) {
-        const wanted = channelOf(chatbot);
-        const { channels, views } = await standIn.state<State>(wanted);
-        const messages = channels.find(({ id }) => id === wanted)?.messages ?? [];
-        return messages.flatMap(({ activityId, card }) => {
-          const view = views.find((each) => each.activityId === activityId && each.person === person.id);
-          return readTeamsCard(wanted, activityId, view?.card ?? card) ?? [];
-        });
-      },
-
-      async press({ channel, id: activityId }, verb, { id: user }) {
-        const pressed = await standIn
-          .control<Pressed>("press", { channel, activityId, verb, user })
-          .catch((error: unknown) => {
-            if (error instanceof Refused) return null;
-            throw error;
-          });
-        if (pressed?.status !== 200 || !pressed.answer) return false;
-        const { type, value } = pressed.answer;
-        if (type === "application/vnd.microsoft.card.adaptive") return true;
-        if (String(value).startsWith("That did not work just now")) return false;
-        throw new Error(`Whoever pressed ${verb} in Teams was told: ${value}`);
-      },
-
       shown: async () => readTeamsJournal(standIn.journal),
+
+      buttons: {
+        people: people.map(({ id, aadObjectId }) => ({ id, knownBy: `:${aadObjectId}` })),
+
+        async cards(chatbot, person) {
+          const wanted = channelOf(chatbot);
+          const { channels, views } = await standIn.state<State>(wanted);
+          const messages = channels.find(({ id }) => id === wanted)?.messages ?? [];
+          return messages.flatMap(({ activityId, card }) => {
+            const view = views.find((each) => each.activityId === activityId && each.person === person.id);
+            return readTeamsCard(wanted, activityId, view?.card ?? card) ?? [];
+          });
+        },
+
+        async press({ channel, id: activityId }, verb, { id: user }) {
+          const pressed = await standIn
+            .control<Pressed>("press", { channel, activityId, verb, user })
+            .catch((error: unknown) => {
+              if (error instanceof Refused) return null;
+              throw error;
+            });
+          if (pressed?.status !== 200 || !pressed.answer) return false;
+          const { type, value } = pressed.answer;
+          if (type === "application/vnd.microsoft.card.adaptive") return true;
+          if (String(value).startsWith("That did not work just now")) return false;
+          throw new Error(`Whoever pressed ${verb} in Teams was told: ${value}`);
+        },
+      },
     };
   },
 };
