@@ -16,15 +16,15 @@ export const html = `<!doctype html>
   <label class="hidden" for="mailbox">Mailbox</label>
   <select id="mailbox" data-mailbox></select>
 </header>
-<div class="panes" data-panes>
+<main class="panes" data-panes>
   <nav class="list" aria-label="Mails">
     <p class="count" data-count></p>
     <p class="banner" role="status" data-banner></p>
     <ol data-rows></ol>
     <p class="empty" data-empty hidden></p>
   </nav>
-  <main class="reading" aria-label="Mail" data-reading tabindex="-1"></main>
-</div>
+  <section class="reading" aria-label="Mail" data-reading><p class="empty">Choose a mail to read it.</p></section>
+</main>
 <p class="hidden" role="status" data-news></p>
 </body>
 </html>

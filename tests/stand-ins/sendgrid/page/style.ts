@@ -20,7 +20,7 @@ body {
 }
 button, select { font: inherit; color: inherit; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
-h2:focus-visible, main:focus-visible { outline: none; }
+h2:focus-visible { outline: none; }
 a { color: var(--link); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
