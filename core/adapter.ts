@@ -7,6 +7,7 @@
  */
 import type { RequestListener } from "node:http";
 import type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
+import type { Conversation } from "./domain/conversation.ts";
 import type { DeskEvent } from "./domain/events.ts";
 import type { ChatbotId, ConversationId, DeliveryId } from "./domain/ids.ts";
 import type { EscalationNotice } from "./domain/notice.ts";
@@ -15,8 +16,11 @@ import type { Agent } from "./domain/people.ts";
 export interface Adapter {
   /** Also its folder, its URL prefix and its surface: "slack", "teams", "email". */
   readonly name: string;
-  /** What this event asks to be posted here, in order. Pure: the chatbot carries its connections. */
-  plan(event: DeskEvent, chatbot: Chatbot): readonly Planned[];
+  /**
+   * What this event asks to be posted here, in order. Pure: the chatbot carries its connections and endpoints, the
+   * conversation stands as it was committed with the event (null for an event of the chatbot).
+   */
+  plan(event: DeskEvent, chatbot: Chatbot, conversation?: Conversation | null): readonly Planned[];
   /** Called again after a crash, so delivering twice must do no harm. Ends, one way or another, when the signal says so. */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
   /** Serves what the platform calls back, under /adapters/<name>, on the raw request: no body was read. */
@@ -61,7 +65,12 @@ export interface Delivery extends Planned {
 }
 
 export type Outcome =
-  | { readonly kind: "delivered"; readonly posted?: PostedRef }
+  | {
+      readonly kind: "delivered";
+      readonly posted?: PostedRef;
+      /** What the attempt's record says of it ("HTTP 204"). */
+      readonly note?: string;
+    }
   /** It did not arrive. `afterMs`: the platform's own delay, a lower bound; with it the attempt is not held against the delivery. */
   | {
       readonly kind: "retry";

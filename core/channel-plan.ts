@@ -18,6 +18,7 @@ export function effectsInChannel(event: DeskEvent, connection: Connection): read
       return ["message"];
     case "chatbot.destination_paused":
       return isAbout(event, connection) ? [] : ["message"];
+    case "chatbot.endpoint_tested":
     case "conversation.started":
     case "conversation.unreached":
     case "message.rated":

@@ -52,6 +52,7 @@ export function createDeliver(post: Post, publicUrl: string) {
       case "chatbot.escalations_digested":
       case "chatbot.destination_paused":
         return effect === "message" ? announcement(event, publicUrl) : null;
+      case "chatbot.endpoint_tested":
       case "conversation.started":
       case "conversation.escalated":
       case "conversation.unreached":

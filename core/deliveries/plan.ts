@@ -22,7 +22,7 @@ export function createPlan(surfaces: readonly Adapter[], inner: readonly Adapter
   return (event, chatbot, conversation) => {
     const asked = isTold(event, conversation) ? [...surfaces, ...inner] : inner;
     return asked.flatMap((adapter) =>
-      adapter.plan(event, chatbot).map((planned) => ({ ...planned, adapter: adapter.name })),
+      adapter.plan(event, chatbot, conversation).map((planned) => ({ ...planned, adapter: adapter.name })),
     );
   };
 }

@@ -1,5 +1,6 @@
 import type { ChatbotId } from "./ids.ts";
 import type { ChatbotSettings } from "./settings.ts";
+import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
 /** How much of a thread's talk reaches the visitor. */
 export type RelayMode = "two_way" | "explicit" | "alerts_only";
@@ -21,4 +22,5 @@ export interface Chatbot {
   readonly name: string;
   readonly settings: ChatbotSettings;
   readonly connections: readonly Connection[];
+  readonly endpoints: readonly WebhookEndpoint[];
 }

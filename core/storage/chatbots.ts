@@ -25,7 +25,13 @@ export function createChatbots(sql: Queries) {
     const connections = await queries<Connection[]>`
       select adapter, account, address, label, relay_mode from connection
       where chatbot_id = ${id} order by connected_at, adapter, account, address`;
-    const chatbot: Chatbot = { id, name: row.name, settings: { ...defaultSettings, ...row.settings }, connections };
+    const chatbot: Chatbot = {
+      id,
+      name: row.name,
+      settings: { ...defaultSettings, ...row.settings },
+      connections,
+      endpoints: [],
+    };
     const entry = { version: row.version, chatbot, readAt: performance.now() };
     known.set(id, entry);
     return entry;

@@ -132,7 +132,7 @@ const received = anEvent({
     rating: null,
   },
 });
-const chatbot: Chatbot = { id: base.chatbotId, name: "Shop", settings: defaultSettings, connections: [] };
+const chatbot: Chatbot = { id: base.chatbotId, name: "Shop", settings: defaultSettings, connections: [], endpoints: [] };
 
 function aDelivery(): Delivery {
   return {
