@@ -1,6 +1,6 @@
 import type { Adapter, Delivery, Outcome, PostedRef } from "./adapter.ts";
 import { assertNever } from "./domain/assert-never.ts";
-import { type ChatbotEvent, isOfConversation } from "./domain/events.ts";
+import { type Announced, isOfConversation } from "./domain/events.ts";
 import type { DeliveryId } from "./domain/ids.ts";
 import type { Message } from "./domain/message.ts";
 import type { EscalationNotice } from "./domain/notice.ts";
@@ -37,7 +37,7 @@ export interface ChannelScript<Said> {
   readonly platform: string;
   line(event: LineEvent): Said;
   mirror(message: Message): Said;
-  announcement(event: ChatbotEvent): Said;
+  announcement(event: Announced): Said;
   /** `thread`: the card to write it under; null: in the channel itself. */
   say(said: Said, carrying: Carrying & { readonly thread: PostedRef | null }): Promise<Outcome>;
   postCard(card: CarryingCard): Promise<Outcome>;
@@ -110,6 +110,7 @@ export function createChannelDeliver<Said>(script: ChannelScript<Said>): Adapter
       case "chatbot.destination_paused":
       case "chatbot.recipient_silenced":
         return effect === "message" ? script.announcement(event) : null;
+      case "chatbot.endpoint_tested":
       case "conversation.started":
       case "conversation.escalated":
       case "conversation.unreached":

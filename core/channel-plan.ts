@@ -37,6 +37,7 @@ export function effectsInChannel(event: DeskEvent, connection: Connection): read
     case "chatbot.recipient_silenced":
       // Otherwise the owner reads it by mail.
       return event.isOwner ? ["message"] : [];
+    case "chatbot.endpoint_tested":
     case "conversation.started":
     case "conversation.unreached":
     case "message.rated":

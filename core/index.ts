@@ -40,7 +40,13 @@ export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
 export type { Conversation } from "./domain/conversation.ts";
 export { emailKey, isEmailAddress } from "./domain/email-address.ts";
 export type { Escalation, Trigger } from "./domain/escalation.ts";
-export { type ChatbotEvent, type ConversationEvent, type DeskEvent, isOfConversation } from "./domain/events.ts";
+export {
+  type Announced,
+  type ChatbotEvent,
+  type ConversationEvent,
+  type DeskEvent,
+  isOfConversation,
+} from "./domain/events.ts";
 export type { ChatbotId, ConversationId, DeliveryId, EscalationId, EventId, SessionId } from "./domain/ids.ts";
 export type { Message } from "./domain/message.ts";
 export type { Block, Inline, MessageTree } from "./domain/message-tree.ts";

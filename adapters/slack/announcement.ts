@@ -1,17 +1,10 @@
-import {
-  adapterInWords,
-  assertNever,
-  type ChatbotEvent,
-  clockUtc,
-  oneLine,
-  silencedInWords,
-} from "../../core/index.ts";
+import { type Announced, adapterInWords, assertNever, clockUtc, oneLine, silencedInWords } from "../../core/index.ts";
 import type { Rendered } from "./card.ts";
 import { timeOf } from "./moments.ts";
 import { cutEscaped, escapeText } from "./text.ts";
 
 /** What a whole chatbot has to say: many escalations at once, or a destination that broke. */
-export function announcement(event: ChatbotEvent, publicUrl: string): Rendered {
+export function announcement(event: Announced, publicUrl: string): Rendered {
   const { notification, shown } = sentences(event, publicUrl);
   return {
     text: notification,
@@ -19,7 +12,7 @@ export function announcement(event: ChatbotEvent, publicUrl: string): Rendered {
   };
 }
 
-function sentences(event: ChatbotEvent, publicUrl: string): { notification: string; shown: string } {
+function sentences(event: Announced, publicUrl: string): { notification: string; shown: string } {
   switch (event.type) {
     case "chatbot.escalations_digested": {
       const { count, since, until } = event;

@@ -1,7 +1,7 @@
 import {
+  type Announced,
   adapterInWords,
   assertNever,
-  type ChatbotEvent,
   clockUtc,
   cutText,
   oneLine,
@@ -10,12 +10,12 @@ import {
 import type { Sent } from "./connector.ts";
 
 /** What a whole chatbot has to say: many escalations at once, or a destination that broke. */
-export function announcement(event: ChatbotEvent, publicUrl: string): Sent {
+export function announcement(event: Announced, publicUrl: string): Sent {
   const text = sentences(event, publicUrl);
   return { type: "message", textFormat: "plain", text: text.join("\n"), summary: text[0] ?? "" };
 }
 
-function sentences(event: ChatbotEvent, publicUrl: string): readonly string[] {
+function sentences(event: Announced, publicUrl: string): readonly string[] {
   switch (event.type) {
     case "chatbot.escalations_digested": {
       const { count, since, until } = event;

@@ -55,6 +55,7 @@ export function createDeliverToWorkflow(url: string | null, publicUrl: string) {
   function whatToSay({ event, notice, uncertainSince }: Delivery): Sent | null {
     if (isOfConversation(event))
       return notice && card(notice, { withoutButtons: true, again: uncertainSince !== null });
+    if (event.type === "chatbot.endpoint_tested") return null;
     const { text = "", summary = "" } = announcement(event, publicUrl);
     const body = text.split("\n").map((said) => ({ type: "TextBlock", text: escaped(said, 2000), wrap: true }));
     return {

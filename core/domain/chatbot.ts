@@ -1,6 +1,7 @@
 import type { ChatbotId } from "./ids.ts";
 import type { Recipient } from "./recipients.ts";
 import type { ChatbotSettings } from "./settings.ts";
+import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
 /** How much of a thread's talk reaches the visitor. */
 export type RelayMode = "two_way" | "explicit" | "alerts_only";
@@ -23,4 +24,5 @@ export interface Chatbot {
   readonly settings: ChatbotSettings;
   readonly connections: readonly Connection[];
   readonly recipients: readonly Recipient[];
+  readonly endpoints: readonly WebhookEndpoint[];
 }

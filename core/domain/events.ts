@@ -1,5 +1,5 @@
 import type { Trigger } from "./escalation.ts";
-import type { ChatbotId, ConversationId, EventId, SessionId } from "./ids.ts";
+import type { ChatbotId, ConversationId, EndpointId, EventId, SessionId } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { Agent, Person } from "./people.ts";
 
@@ -74,13 +74,18 @@ export type ChatbotFact =
       readonly cause: "bounced" | "dropped" | "reported_spam" | "unsubscribed";
       /** What the platform said of it; "" when nobody had to say anything. */
       readonly reason: string;
-    };
+    }
+  /** Somebody pressed Send test. */
+  | { readonly type: "chatbot.endpoint_tested"; readonly endpointId: EndpointId };
 
 export type ChatbotEvent = ChatbotFact & {
   readonly id: EventId;
   readonly chatbotId: ChatbotId;
   readonly occurredAt: Date;
 };
+
+/** What is announced in a chatbot's channels; a tested endpoint hears of it alone. */
+export type Announced = Exclude<ChatbotEvent, { readonly type: "chatbot.endpoint_tested" }>;
 
 export type DeskEvent = ConversationEvent | ChatbotEvent;
 

@@ -9,3 +9,5 @@ export type EscalationId = Id<"escalation">;
 /** `evt_…` on the wire; a UUIDv7 in storage. */
 export type EventId = Id<"event">;
 export type DeliveryId = Id<"delivery">;
+/** A URL that webhooks are sent to. */
+export type EndpointId = Id<"endpoint">;

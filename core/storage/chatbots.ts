@@ -32,7 +32,7 @@ export function createChatbots(sql: Queries) {
       select adapter, account, address, label, relay_mode from connection
       where chatbot_id = ${id} order by connected_at, adapter, account, address`;
     const recipients = await readRecipients(queries, id, owner, settings.recipients);
-    const chatbot: Chatbot = { id, name: row.name, settings, connections, recipients };
+    const chatbot: Chatbot = { id, name: row.name, settings, connections, recipients, endpoints: [] };
     const entry = { version: row.version, chatbot, readAt: performance.now() };
     known.set(id, entry);
     return entry;

@@ -45,6 +45,7 @@ const breaches: readonly (readonly [rule: string, from: string, line: string])[]
   ["core-phrases-knows-its-place", "core/phrases/a.ts", 'import "../usecases/x.ts";'],
   ["core-markdown-knows-its-place", "core/markdown/a.ts", 'import "../usecases/x.ts";'],
   ["core-assistant-knows-its-place", "core/assistant/a.ts", 'import "../storage/x.ts";'],
+  ["core-webhooks-knows-its-place", "core/webhooks/a.ts", 'import "../storage/x.ts";'],
   ["core-usecases-knows-its-place", "core/usecases/a.ts", 'import "../storage/x.ts";'],
   ["core-deliveries-knows-its-place", "core/deliveries/a.ts", 'import "../storage/x.ts";'],
   ["core-queries-knows-its-place", "core/queries/a.ts", 'import "../storage/x.ts";'],

@@ -47,6 +47,13 @@ const folders: readonly Folder[] = [
       "core/assistant is the customer's AI behind one interface: it works in a lane like any adapter and asks for storage through turns.ts.",
   },
   {
+    folder: "core/webhooks",
+    may: [domain, seam, packages("zod")],
+    io: true,
+    because:
+      "core/webhooks is our own event contract, sent through the same seam as any adapter: it has no back door, and is given its endpoints.",
+  },
+  {
     folder: "core/usecases",
     may: [domain, seam],
     io: true,

@@ -10,6 +10,7 @@ export function aChatbot(with_: Partial<Chatbot> = {}): Chatbot {
     settings: defaultSettings,
     connections: [],
     recipients: [],
+    endpoints: [],
     ...with_,
   };
 }

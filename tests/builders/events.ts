@@ -1,5 +1,5 @@
 import type { ChatbotFact, ConversationFact } from "../../core/domain/events.ts";
-import type { ChatbotEvent, ConversationEvent, EventId, Message, SessionId } from "../../core/index.ts";
+import type { ConversationEvent, EventId, Message, SessionId } from "../../core/index.ts";
 import { firstChatbotId } from "./chatbots.ts";
 import { aConversationId, anAgent, escalatedAt } from "./notices.ts";
 
@@ -18,7 +18,7 @@ export function aConversationEvent<Fact extends ConversationFact>(fact: Fact, wh
   };
 }
 
-export function aChatbotEvent<Fact extends ChatbotFact>(fact: Fact): ChatbotEvent {
+export function aChatbotEvent<Fact extends ChatbotFact>(fact: Fact) {
   return { id: "evt-2" as EventId, chatbotId: firstChatbotId, occurredAt: escalatedAt, ...fact };
 }
 

@@ -138,6 +138,7 @@ const chatbot: Chatbot = {
   settings: defaultSettings,
   connections: [],
   recipients: [],
+  endpoints: [],
 };
 
 function aDelivery(): Delivery {
