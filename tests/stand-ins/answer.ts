@@ -15,6 +15,8 @@ export interface Answer {
 export interface Wording {
   readonly platform: string;
   readonly rateLimited: string;
+  /** What a 429 says besides Retry-After. */
+  rateLimitHeaders?(seconds: number): Headers;
   serverError(status: number): Pick<Answer, "body" | "headers">;
 }
 
@@ -33,7 +35,10 @@ export function answerInstead(
   switch (misdeed.how) {
     case "rate_limited": {
       const retryAfter = misdeed.retryAfter === undefined ? 1 : misdeed.retryAfter;
-      const headers: Headers = retryAfter === null ? {} : { "retry-after": String(retryAfter) };
+      const headers: Headers = {
+        ...words.rateLimitHeaders?.(retryAfter ?? 1),
+        ...(retryAfter !== null && { "retry-after": String(retryAfter) }),
+      };
       return { status: answerWell(response, { status: 429, body: words.rateLimited, headers }) };
     }
     case "server_error": {
@@ -44,6 +49,13 @@ export function answerInstead(
       const body = `<!doctype html><title>${words.platform}</title><p>Something went wrong.`;
       return { status: answerWell(response, { status: 200, body, headers: { "content-type": "text/html" } }) };
     }
+    case "redirect": {
+      const { status = 302, location = "/moved" } = misdeed;
+      return { status: answerWell(response, { status, body: "", headers: { location } }) };
+    }
+    case "garbage":
+      response.socket?.end("\u0016\u0003\u0001 this is no HTTP\r\n\r\n");
+      return { status: null };
     case "hang":
       return { status: null };
     case "reset_before_accepting":
@@ -81,6 +93,16 @@ export async function spoilAnswer(
       // Long enough for the first half to leave before the reset overtakes it.
       if (misdeed.how === "cut_after_accepting") await wait(20).then(() => reset(response));
       return answer.status;
+    case "drip_after_accepting": {
+      response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers });
+      // Blanks before JSON harm nobody, and whoever only waits for silence waits for ever.
+      for (const end = performance.now() + misdeed.ms; performance.now() < end && !response.destroyed; ) {
+        response.write(" ");
+        await wait(50, undefined, { ref: false });
+      }
+      response.end(answer.body);
+      return answer.status;
+    }
     case "slow":
       await Promise.race([wait(misdeed.ms, undefined, { ref: false }), once(response, "close")]);
       return response.destroyed ? null : answerWell(response, answer);

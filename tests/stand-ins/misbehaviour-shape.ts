@@ -23,6 +23,7 @@ export function plainRules<Kind extends string>(callbacks: readonly [Kind, ...Ki
       ...when,
       how: z.enum([
         "html",
+        "garbage",
         "hang",
         "reset_before_accepting",
         "reset_after_accepting",
@@ -31,7 +32,13 @@ export function plainRules<Kind extends string>(callbacks: readonly [Kind, ...Ki
         "deliver_twice",
       ]),
     }),
-    z.strictObject({ ...when, how: z.enum(["slow", "deliver_late"]), ms: z.number() }),
+    z.strictObject({
+      ...when,
+      how: z.literal("redirect"),
+      status: z.number().optional(),
+      location: z.string().optional(),
+    }),
+    z.strictObject({ ...when, how: z.enum(["slow", "drip_after_accepting", "deliver_late"]), ms: z.number() }),
   ] as const;
   return { when, plain };
 }

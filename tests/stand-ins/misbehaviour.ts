@@ -6,10 +6,16 @@ export type Misdeed =
   | { how: "rate_limited"; retryAfter?: number | null }
   | { how: "server_error" | "server_error_after_accepting"; status?: number }
   | { how: "html" }
+  /** 302 to a path where nothing is sent from: by default a place of the stand-in's own, "/moved". */
+  | { how: "redirect"; status?: number; location?: string }
+  /** Bytes that are no HTTP. */
+  | { how: "garbage" }
   /** Never answered, and never accepted later either. */
   | { how: "hang" }
   | { how: "reset_before_accepting" | "reset_after_accepting" }
   | { how: "cut_after_accepting" | "stall_after_accepting" }
+  /** The answer comes for so long, a byte now and then. */
+  | { how: "drip_after_accepting"; ms: number }
   /** Accepted at once, answered late. */
   | { how: "slow"; ms: number };
 

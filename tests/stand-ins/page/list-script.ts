@@ -1,10 +1,16 @@
 export const listScript = `
 import { draw } from "./dom.js";
 
-/** Keeps a column of messages as the state says, touching only what changed: what is being read or focused stays. */
+/** A list that grows at its end. */
 export function messageList(container, idOf) {
+  const show = keptList(container, idOf);
+  return (...given) => keepAtEnd(container, () => show(...given));
+}
+
+/** Keeps a column of messages as the state says, touching only what changed: what is being read or focused stays. */
+export function keptList(container, idOf) {
   const shown = new Map();
-  return (messages, drawOne, emptyText) => keepAtEnd(container, () => {
+  return (messages, drawOne, emptyText) => {
     const wanted = new Set(messages.map(idOf));
     for (const [id, { element }] of shown) if (!wanted.has(id)) { element.remove(); shown.delete(id); }
     container.querySelector(".empty")?.remove();
@@ -20,7 +26,7 @@ export function messageList(container, idOf) {
       if (container.children[index] !== element) container.insertBefore(element, container.children[index] ?? null);
     });
     if (messages.length === 0 && emptyText) container.append(draw("p", { class: "empty" }, emptyText));
-  });
+  };
 }
 
 /** Whoever reads the newest goes on to; whoever reads further up is left there. */
