@@ -77,6 +77,7 @@ export function digestMail(
     line("Conversations", chatbotUrl(written.publicUrl, chatbotId)),
     "",
     "A reply to this e-mail does not reach the visitors. To answer, open the conversations.",
+    "",
   ]);
 }
 
