@@ -17,11 +17,20 @@ export function watchAccount({ transport, account, desk, log }: WatchParts, paus
   let doubted = false;
 
   async function lookAgain(signal: AbortSignal): Promise<void> {
-    const probe = await transport.probe(signal);
-    if (!probe.good) return;
+    // What is refused while we ask is doubted anew.
     doubted = false;
-    await desk.resume(adapterName, { account });
-    log.info({ account }, "E-mail: goes again");
+    try {
+      const { good } = await transport.probe(signal);
+      if (!good) {
+        doubted = true;
+        return;
+      }
+      await desk.resume(adapterName, { account });
+      log.info({ account }, "E-mail: goes again");
+    } catch (error) {
+      doubted = true;
+      log.warn({ err: String(error) }, "E-mail: could not be resumed");
+    }
   }
 
   return {
@@ -34,8 +43,7 @@ export function watchAccount({ transport, account, desk, log }: WatchParts, paus
       while (!signal.aborted) {
         await sleep(pause, signal);
         pause = doubted ? Math.min(pause * 2, pauses.slowestMs) : pauses.firstMs;
-        if (doubted && !signal.aborted)
-          await lookAgain(signal).catch((error) => log.warn({ err: String(error) }, "E-mail: could not be resumed"));
+        if (doubted && !signal.aborted) await lookAgain(signal);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { microsoft, type TeamsCloud } from "../../../adapters/teams/cloud.ts";
 import type { StandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
-import type { Platform } from "../adapter-contract.ts";
+import type { ChannelPlatform } from "../adapter-contract.ts";
 
 /** Microsoft's cloud, moved to where the stand-in is; nothing else differs. */
 export function cloudOf({ cloud: { serviceUrl, openIdMetadataUrl, tokenUrl } }: StandInTeams): TeamsCloud {
@@ -32,7 +32,7 @@ export function teamWithSupport(teams: StandInTeams) {
 }
 
 /** The stand-in Teams as the adapter contract wants to see a platform. */
-export async function startTeamsPlatform(teams: StandInTeams): Promise<Platform> {
+export async function startTeamsPlatform(teams: StandInTeams): Promise<ChannelPlatform> {
   const { channel } = teamWithSupport(teams);
   const [ana] = teams.people;
   if (!ana) throw new Error("The stand-in has no people.");
