@@ -164,6 +164,11 @@ export interface EscalationRef {
 export interface Cause {
   readonly by: Agent;
   readonly id: string;
+  /**
+   * As of which number of the conversation's sequence the act was offered, where that lies about for days (a link in a
+   * mail): if it was resolved since, nothing changes, even if it was reopened.
+   */
+  readonly asOf?: number;
 }
 
 /**

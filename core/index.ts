@@ -37,6 +37,7 @@ export { createChannelPlan, effectsInChannel, isAbout } from "./channel-plan.ts"
 export { ConfigurationError } from "./configuration-error.ts";
 export { assertNever } from "./domain/assert-never.ts";
 export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
+export { cleanText } from "./domain/clean-text.ts";
 export type { Conversation } from "./domain/conversation.ts";
 export { emailKey, isEmailAddress } from "./domain/email-address.ts";
 export type { Escalation, Trigger } from "./domain/escalation.ts";
@@ -47,12 +48,15 @@ export {
   type DeskEvent,
   isOfConversation,
 } from "./domain/events.ts";
+export { wasResolvedSince } from "./domain/handle.ts";
 export type { ChatbotId, ConversationId, DeliveryId, EscalationId, EventId, SessionId } from "./domain/ids.ts";
 export type { Message } from "./domain/message.ts";
 export type { Block, Inline, MessageTree } from "./domain/message-tree.ts";
 export type { EscalationNotice } from "./domain/notice.ts";
 export type { Agent, Contact, Person, Surface, Visitor } from "./domain/people.ts";
 export type { Recipient } from "./domain/recipients.ts";
+export { referenceOf } from "./domain/reference.ts";
+export { chatbotUrl, transcriptUrl } from "./domain/transcript-url.ts";
 export { treeToText } from "./domain/tree-to-text.ts";
 export { createPace, type Pace, type Rate, sleep } from "./pace.ts";
 export { type LineEvent, sentenceFor } from "./phrases/line.ts";
@@ -61,3 +65,4 @@ export { adapterInWords, placeOf } from "./phrases/places.ts";
 export { silencedInWords } from "./phrases/silenced.ts";
 export { cutText, oneLine, withoutHalf } from "./phrases/text.ts";
 export { type Script, unknownCard, whatIsTrue } from "./phrases/truth.ts";
+export { type Markup, markup, type PlainPage, sendPage } from "./plain-page.ts";

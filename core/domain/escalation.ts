@@ -17,6 +17,8 @@ interface Asked {
   readonly claimedBy: Agent | null;
   /** Over the alert limit when it was asked: stored and shown, told to the channels only by number. */
   readonly digested: boolean;
+  /** Seq of its latest resolution, also once it was reopened: what offered to resolve it before that is over. */
+  readonly lastResolvedSeq?: number;
 }
 
 export type Escalation =

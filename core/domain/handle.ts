@@ -14,17 +14,27 @@ export function claim(conversation: Conversation, by: Agent): Change {
 export function resolve(conversation: Conversation, by: Agent, at: Date): Change {
   const { escalation } = conversation;
   if (escalation?.status !== "open") return nothing(conversation);
-  const resolved: Escalation = { ...escalation, status: "resolved", resolvedAt: at, resolvedBy: by };
+  const resolved: Escalation = {
+    ...escalation,
+    status: "resolved",
+    resolvedAt: at,
+    resolvedBy: by,
+    lastResolvedSeq: conversation.seq + 1,
+  };
   return after(conversation, resolved, { type: "conversation.resolved", by });
 }
 
-/** Keeps the episode, when it was asked for, and the claim. */
+/** Whether it was resolved, and perhaps reopened, since things stood as they did at `seq`. */
+export function wasResolvedSince(escalation: Escalation | null, seq: number): boolean {
+  return (escalation?.lastResolvedSeq ?? 0) > seq;
+}
+
+/** Keeps the episode, when it was asked for, the claim, and where it was last resolved. */
 export function reopen(conversation: Conversation, by: Person): Change {
   const { escalation } = conversation;
   if (escalation?.status !== "resolved") return nothing(conversation);
-  const { episode, escalatedAt, trigger, claimedBy, digested } = escalation;
-  const open: Escalation = { status: "open", episode, escalatedAt, trigger, claimedBy, digested };
-  return after(conversation, open, { type: "conversation.reopened", by });
+  const { status: _status, resolvedAt: _at, resolvedBy: _by, ...kept } = escalation;
+  return after(conversation, { ...kept, status: "open" }, { type: "conversation.reopened", by });
 }
 
 function after(conversation: Conversation, escalation: Escalation, fact: Change["facts"][number]): Change {

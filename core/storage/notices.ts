@@ -1,5 +1,6 @@
-import type { ConversationEvent } from "../domain/events.ts";
 import type { EscalationNotice } from "../domain/notice.ts";
+import { referenceOf } from "../domain/reference.ts";
+import { transcriptUrl } from "../domain/transcript-url.ts";
 import { treeToText } from "../domain/tree-to-text.ts";
 import type { Clock, ConversationKey } from "../usecases/ports.ts";
 import type { Chatbots } from "./chatbots.ts";
@@ -37,13 +38,4 @@ export function createNotices(sql: Queries, chatbots: Chatbots, publicUrl: strin
       asOf: now(),
     };
   };
-}
-
-export function transcriptUrl(publicUrl: string, { chatbotId, conversationId }: ConversationKey): string {
-  return `${publicUrl}/dashboard/chatbots/${chatbotId}/human-support?conv=${conversationId}`;
-}
-
-/** Its last six characters: random, so unlikely to meet twice on one day. */
-function referenceOf(conversationId: ConversationEvent["conversationId"]): string {
-  return `C-${conversationId.slice(-6).toUpperCase()}`;
 }

@@ -47,9 +47,9 @@ export function createDesk(
   handle: Readonly<Record<"claim" | "resolve" | "reopen", Verb>>,
   store: DeskStore,
 ): EscalationDesk {
-  async function act(verb: Verb, of: EscalationRef, { by, id }: Cause): Promise<Verdict> {
+  async function act(verb: Verb, of: EscalationRef, { by, id, asOf }: Cause): Promise<Verdict> {
     try {
-      const { kind } = await verb(of, { by, cause: id, episode: of.episode });
+      const { kind } = await verb(of, { by, cause: id, episode: of.episode, ...(asOf !== undefined && { asOf }) });
       return { kind, notice: await store.notice(of) };
     } catch (error) {
       if (error instanceof DomainError && error.code === "conversation_not_found")

@@ -1,19 +1,20 @@
-import type {
-  Agent,
-  Cause,
-  Chatbot,
-  Connection,
-  ConnectVerdict,
-  DeliveryId,
-  Destination,
-  Escalation,
-  EscalationDesk,
-  EscalationNotice,
-  EscalationRef,
-  NewConnection,
-  PostedRef,
-  Suppression,
-  Verdict,
+import {
+  type Agent,
+  type Cause,
+  type Chatbot,
+  type Connection,
+  type ConnectVerdict,
+  type DeliveryId,
+  type Destination,
+  type Escalation,
+  type EscalationDesk,
+  type EscalationNotice,
+  type EscalationRef,
+  type NewConnection,
+  type PostedRef,
+  type Suppression,
+  type Verdict,
+  wasResolvedSince,
 } from "../../core/index.ts";
 import { aChatbot } from "../builders/chatbots.ts";
 import { aNotice } from "../builders/notices.ts";
@@ -63,7 +64,8 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     if (of.conversationId !== notice.conversationId || of.chatbotId !== notice.chatbot.id)
       return { kind: "unknown", notice: null };
     if (of.episode !== notice.escalation.episode) return { kind: "stale", notice };
-    const changed = seen.has(cause.id) ? null : change(notice.escalation, cause.by);
+    const isOver = wasResolvedSince(notice.escalation, cause.asOf ?? Number.POSITIVE_INFINITY);
+    const changed = seen.has(cause.id) || isOver ? null : change(notice.escalation, cause.by);
     seen.add(cause.id);
     if (!changed) return { kind: "already", notice };
     notice = { ...notice, escalation: changed, seq: notice.seq + 1, asOf: new Date(notice.asOf.getTime() + 1000) };
@@ -92,7 +94,13 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     ),
     resolve: rule("resolve", (escalation, by) =>
       escalation.status === "open"
-        ? { ...escalation, status: "resolved", resolvedBy: by, resolvedAt: new Date("2026-04-19T10:31:00Z") }
+        ? {
+            ...escalation,
+            status: "resolved",
+            resolvedBy: by,
+            resolvedAt: new Date("2026-04-19T10:31:00Z"),
+            lastResolvedSeq: notice.seq + 1,
+          }
         : null,
     ),
     reopen: rule("reopen", ({ episode, escalatedAt, trigger, claimedBy, digested, status }) =>

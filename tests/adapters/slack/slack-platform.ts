@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import { type StandInSlack, startStandInSlack } from "../../stand-ins/slack/stand-in-slack.ts";
-import type { Platform } from "../adapter-contract.ts";
+import type { ChannelPlatform } from "../adapter-contract.ts";
 
 export const supportChannel = "C0SUPPORT1";
 
@@ -18,7 +18,9 @@ export function readable(message: { readonly text: string; readonly blocks?: rea
 }
 
 /** The stand-in Slack as the adapter contract wants to see a platform. */
-export async function startSlackPlatform(env: (slack: StandInSlack) => Record<string, string>): Promise<Platform> {
+export async function startSlackPlatform(
+  env: (slack: StandInSlack) => Record<string, string>,
+): Promise<ChannelPlatform> {
   const slack = await startStandInSlack();
   slack.createChannel({ id: supportChannel, name: "support" });
   const [ana] = slack.people;

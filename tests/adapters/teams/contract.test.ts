@@ -10,6 +10,7 @@ const secret = "not~a~uuid";
 let cloud = microsoft;
 
 keepsTheAdapterContract({
+  surface: "channel",
   name: "teams",
   install: (context) => installTeamsAt(cloud)(context),
   halves: [

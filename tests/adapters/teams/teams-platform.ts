@@ -1,5 +1,5 @@
 import type { StandInTeams } from "../../stand-ins/teams/stand-in-teams.ts";
-import type { Platform } from "../adapter-contract.ts";
+import type { ChannelPlatform } from "../adapter-contract.ts";
 
 export function envOf(teams: StandInTeams) {
   return { TEAMS_APP_ID: teams.appId, TEAMS_APP_PASSWORD: teams.appPassword, TEAMS_TENANT_ID: teams.tenantId };
@@ -21,7 +21,7 @@ export function teamWithSupport(teams: StandInTeams) {
 }
 
 /** The stand-in Teams as the adapter contract wants to see a platform. */
-export async function startTeamsPlatform(teams: StandInTeams): Promise<Platform> {
+export async function startTeamsPlatform(teams: StandInTeams): Promise<ChannelPlatform> {
   const { channel } = teamWithSupport(teams);
   const [ana] = teams.people;
   if (!ana) throw new Error("The stand-in has no people.");

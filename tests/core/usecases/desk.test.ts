@@ -66,6 +66,19 @@ describe.each(homes)("the desk on the %s database", (home) => {
     expect(await status()).toMatchObject({ state: "open", episode: 2 });
   });
 
+  it("lets what was offered before a resolution resolve nothing, even once it is reopened", async () => {
+    const { visitor, of, status } = await asked();
+    const { seq } = (await visitor.comesBack()).conversation;
+    await bell.desk().resolve(of, { by: ana, id: "1" });
+    await bell.desk().reopen(of, { by: ana, id: "2" });
+    expect(await bell.desk().resolve(of, { by: ben, id: "3", asOf: seq })).toMatchObject({
+      kind: "already",
+      notice: { escalation: { status: "open", lastResolvedSeq: seq + 1 } },
+    });
+    expect(await status()).toMatchObject({ state: "open" });
+    expect(await bell.desk().resolve(of, { by: ben, id: "4", asOf: seq + 2 })).toMatchObject({ kind: "done" });
+  });
+
   it("takes a press once, however late it comes again, and by the same id from nobody else", async () => {
     const { of, status } = await asked();
     await bell.desk().resolve(of, { by: ana, id: "press" });

@@ -47,7 +47,13 @@ function after(standing: Replayed, event: ConversationEvent): Replayed {
       if (escalation?.status !== "open") return impossible(event, escalation);
       return {
         ...standing,
-        escalation: { ...escalation, status: "resolved", resolvedBy: event.by, resolvedAt: event.occurredAt },
+        escalation: {
+          ...escalation,
+          status: "resolved",
+          resolvedBy: event.by,
+          resolvedAt: event.occurredAt,
+          lastResolvedSeq: event.seq,
+        },
       };
     case "conversation.reopened": {
       if (escalation?.status !== "resolved") return impossible(event, escalation);
