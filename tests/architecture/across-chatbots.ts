@@ -23,6 +23,7 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "accounts.ts", says: "where owner_id is null", because: "gives every chatbot without an owner its first" },
   { file: "silences.ts", says: "suppression", because: people },
   { file: "silences.ts", says: "update account", because: people },
+  { file: "mailbox.ts", says: "account = 'mailbox'", because: "shows all mail that goes nowhere, to who tries it out" },
   { file: "database.ts", says: "current_setting", because: server },
   { file: "storage.ts", says: "select 1", because: server },
   { file: "migrate.ts", says: "pg_advisory_xact_lock", because: schema },
