@@ -3,16 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installEmail } from "../../../adapters/email/index.ts";
 import { firstChatbotId } from "../../builders/chatbots.ts";
 import { chromium } from "../../support/chromium.ts";
-import { homes } from "../../support/database.ts";
 import { eventually, openDeskbell } from "../../support/deskbell.ts";
 import { arrive } from "../../support/visitor.ts";
 
 const hostile = '<img src=x onerror=alert(1)> javascript:alert(1) https://evil.example/"><script>';
 
-describe.each(homes)("the mailbox on this machine, on the %s database", (home) => {
+describe("the mailbox on this machine", () => {
   let deskbell: Awaited<ReturnType<typeof openDeskbell>>;
   beforeAll(async () => {
-    deskbell = await openDeskbell(home, {
+    deskbell = await openDeskbell("embedded", {
       adapters: [installEmail],
       chatbots: [
         { id: firstChatbotId, name: "Lamps & more", owner: { email: "ana@acme.example", name: "Ana <Owner>" } },
@@ -62,7 +61,7 @@ describe.each(homes)("the mailbox on this machine, on the %s database", (home) =
     ]);
   });
 
-  it.skipIf(!chromium.path || home !== "embedded")("is readable by everybody, in light and dark and on a phone", async () => {
+  it.skipIf(!chromium.path)("is readable by everybody, in light and dark and on a phone", async () => {
     const browser = await chromium.launch();
     for (const colorScheme of ["light", "dark"] as const) {
       const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 780 }, bypassCSP: true });
