@@ -149,6 +149,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
       },
       widgetDirectory: options.widgetDirectory ?? builtWidget,
       operation: { troubles: readiness.troubles, metrics: metrics.registry },
+      mailbox: options.mailbox === "open" ? storage.readMailbox : null,
       trustProxy: config.trustProxy,
       log,
     });

@@ -20,6 +20,8 @@ export interface DeskbellOptions {
   readonly log?: Log;
   /** Lanes worked at the same time, and of one destination. */
   readonly concurrency?: { readonly inAll: number; readonly perDestination: number };
+  /** "open": whoever comes may read, at /dev/mailbox, the mail that no way to send is configured for. For the demo. */
+  readonly mailbox?: "open";
   /** The interface to listen on; all of them by default. */
   readonly host?: string;
 }

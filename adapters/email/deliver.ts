@@ -1,6 +1,6 @@
 import type { Adapter, Delivery, Outcome } from "../../core/index.ts";
 import { headerName, type MailAddress, sendable } from "./address.ts";
-import { looksAfterMs } from "./errors.ts";
+import { untilNextLook } from "./doubt.ts";
 import { FrozenMail } from "./frozen-mail.ts";
 import { mailHeaders, messageId } from "./headers.ts";
 import type { Transport } from "./transport.ts";
@@ -31,7 +31,7 @@ export function createDeliver({ transport, from, tellsOfMail, now }: DeliverPart
         kind: "rejected",
         reason: `Mail cannot be sent to ${mail.to.email}: it has letters that no mail server takes.`,
       };
-    const wait = uncertainSince ? stillToWait(uncertainSince) : 0;
+    const wait = uncertainSince ? untilNextLook(tellsOfMail, now().getTime() - uncertainSince.getTime()) : 0;
     if (wait > 0)
       return {
         kind: "ambiguous",
@@ -54,11 +54,6 @@ export function createDeliver({ transport, from, tellsOfMail, now }: DeliverPart
       signal,
     );
   };
-
-  /** Sent again only once nobody will tell any more that the first one is there. */
-  function stillToWait(since: Date): number {
-    return since.getTime() + looksAfterMs(tellsOfMail) - now().getTime();
-  }
 }
 
 function notTried({ uncertainSince }: Delivery): Outcome {

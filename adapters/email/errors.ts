@@ -1,5 +1,6 @@
 import { assertNever, type Outcome } from "../../core/index.ts";
 import { whereFound } from "./config.ts";
+import { untilNextLook } from "./doubt.ts";
 import { inOneLine } from "./lines.ts";
 
 /** What came of a request to SendGrid, without anything of the request in it: the SDK's errors carry the key. */
@@ -41,7 +42,7 @@ export function failureOf(error: unknown, signal: AbortSignal): Failure {
 /** What it means for the delivery. */
 export function outcomeOf(failure: Failure, context: Context, { eventKey }: { readonly eventKey: unknown }): Outcome {
   const reason = inItsWords(failure, context);
-  const unsure: Outcome = { kind: "ambiguous", reason, lookAfterMs: looksAfterMs(eventKey !== null) };
+  const unsure: Outcome = { kind: "ambiguous", reason, lookAfterMs: untilNextLook(eventKey !== null, 0) };
   switch (failure.kind) {
     case "not connected":
       return { kind: "retry", reason };
@@ -55,11 +56,6 @@ export function outcomeOf(failure: Failure, context: Context, { eventKey }: { re
     default:
       return assertNever(failure);
   }
-}
-
-/** As long as SendGrid may take to tell that it has the mail; without its events only the first storm is waited out. */
-export function looksAfterMs(tellsOfMail: boolean): number {
-  return tellsOfMail ? 90_000 : 30_000;
 }
 
 type Refused = Extract<Failure, { kind: "refused" }>;

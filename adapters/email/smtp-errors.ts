@@ -1,5 +1,5 @@
 import { assertNever, type Outcome } from "../../core/index.ts";
-import { looksAfterMs } from "./errors.ts";
+import { untilNextLook } from "./doubt.ts";
 import { inOneLine } from "./lines.ts";
 
 /** What came of an attempt to hand a mail over. */
@@ -50,7 +50,7 @@ export function smtpOutcomeOf(failure: SmtpFailure, context: Context): Outcome {
     case "not now":
       return { kind: "retry", reason };
     case "broken off":
-      return { kind: "ambiguous", reason, lookAfterMs: looksAfterMs(false) };
+      return { kind: "ambiguous", reason, lookAfterMs: untilNextLook(false, 0) };
     case "no login":
     case "not from us":
       return { kind: "refused", reason, scope: "account" };

@@ -2,6 +2,7 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Adapter, Log } from "../adapter.ts";
 import { adapterCallbacks } from "./adapter-callbacks.ts";
+import { createMailboxPage, type ReadMailbox } from "./dev/mailbox.ts";
 import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createOperationRoutes, type OperationParts } from "./operation.ts";
 import { createWidgetAssets } from "./widget/assets.ts";
@@ -12,6 +13,8 @@ export interface AppParts {
   readonly widget: WidgetParts;
   readonly widgetDirectory: string;
   readonly operation: OperationParts;
+  /** null: nobody may read the mail that goes nowhere. */
+  readonly mailbox: ReadMailbox | null;
   readonly trustProxy: number;
   readonly log: Log;
 }
@@ -22,9 +25,18 @@ export interface AppParts {
  *   /adapters/<name>/…   what platforms call back     signed, checked by the adapter
  *   /widget.js, /widget/panel-….js                    public
  *   /widget/v1/…         visitors' browsers           origin and visitor's token
+ *   /dev/mailbox         whoever tries it out          only where it was opened (the demo)
  *   /healthz /readyz /metrics                         for whoever runs it
  */
-export function createApp({ adapters, widget, widgetDirectory, operation, trustProxy, log }: AppParts): Express {
+export function createApp({
+  adapters,
+  widget,
+  widgetDirectory,
+  operation,
+  mailbox,
+  trustProxy,
+  log,
+}: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -35,6 +47,7 @@ export function createApp({ adapters, widget, widgetDirectory, operation, trustP
   app.use(createOperationRoutes(operation));
   app.use(createWidgetAssets(widgetDirectory));
   app.use("/widget/v1", createWidgetRoutes(widget));
+  if (mailbox) app.use("/dev/mailbox", createMailboxPage(mailbox));
   app.use(notFound);
   app.use(createErrorHandler(log));
   return app;

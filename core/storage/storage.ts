@@ -14,6 +14,7 @@ import { createConversationStore } from "./conversation-store.ts";
 import type { Database } from "./database.ts";
 import { readDeliveryLog } from "./delivery-log.ts";
 import { sendDigests } from "./digest-alerts.ts";
+import { readMailbox } from "./mailbox.ts";
 import { migrate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
 import type { Enqueued, Reservations } from "./outbox/enqueue.ts";
@@ -88,6 +89,7 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     setOwner: (id: Parameters<typeof setOwner>[1], owner: Parameters<typeof setOwner>[2]) => setOwner(sql, id, owner),
     ownOrphans: (email: string) => ownOrphans(sql, email),
     liftSilence: silences.lift,
+    readMailbox: (limit: number) => readMailbox(sql, limit),
     reads: createConversationReads(sql),
     sessions: {
       find: (chatbotId: Parameters<typeof findSession>[1], hash: Buffer) => findSession(sql, chatbotId, hash),

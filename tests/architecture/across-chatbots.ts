@@ -23,6 +23,7 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "accounts.ts", says: "where owner_id is null", because: "gives every chatbot without an owner its first" },
   { file: "silences.ts", says: "suppression", because: people },
   { file: "silences.ts", says: "update account", because: people },
+  { file: "mailbox.ts", says: "account = 'mailbox'", because: "shows all mail that goes nowhere, to who tries it out" },
   { file: "database.ts", says: "current_setting", because: server },
   { file: "look-into.ts", says: "current_setting('server_version')", because: server },
   { file: "look-into.ts", says: "pg_try_advisory_lock", because: server },

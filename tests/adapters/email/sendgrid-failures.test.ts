@@ -157,6 +157,12 @@ describe("a mail that may have arrived", () => {
     return desk;
   };
 
+  it("is looked for soon where SendGrid tells of mail", async () => {
+    sending().reply(503);
+    const desk = await anEmailDesk({ ...env, SENDGRID_EVENT_PUBLIC_KEY: publicKey });
+    expect(await desk.deliver()).toMatchObject({ kind: "ambiguous", lookAfterMs: 5_000 });
+  });
+
   it("is not sent again as long as SendGrid may still tell of it, which is 90 s", async () => {
     const desk = await looking(60, { SENDGRID_EVENT_PUBLIC_KEY: publicKey });
     expect(await desk.deliver({ uncertainSince })).toMatchObject({
