@@ -27,12 +27,13 @@ async function start(): Promise<void> {
   const { publicUrl, surfaces, database } = deskbell;
   const [chatbot] = await deskbell.chatbots();
   const id = chatbot?.id ?? firstChatbotId;
+  const hasChannel = surfaces.some((surface) => surface !== "email");
   console.log(
     [
       "",
       `  Deskbell is ready at ${publicUrl}`,
       `  Data: ${database === "embedded" ? "embedded PostgreSQL in DATA_DIR" : "the server of DATABASE_URL"}`,
-      `  Surfaces: ${surfaces.length > 0 ? surfaces.join(", ") : "none yet; set SLACK_BOT_TOKEN (see README.md)"}`,
+      `  Surfaces: ${surfaces.join(", ")}${hasChannel ? "" : "; no channel yet: set SLACK_BOT_TOKEN (see README.md)"}`,
       "",
       `  Put this on your site to show ${chatbot?.name ?? "the first chatbot"}:`,
       `  <script async src="${publicUrl}/widget.js" data-chatbot="${id}"></script>`,

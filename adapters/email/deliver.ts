@@ -43,6 +43,7 @@ export function createDeliver({ transport, from, tellsOfMail, now }: DeliverPart
     return transport.send(
       {
         delivery: id,
+        listedAs: delivery.destination.address,
         from,
         to: { email, name: headerName(mail.to.name) },
         subject: mail.subject,

@@ -89,6 +89,7 @@ function mailData({ delivery, from, to, subject, text, messageId, headers }: Let
 function probeLetter(from: Letter["from"]): Letter {
   return {
     delivery: "probe" as Letter["delivery"],
+    listedAs: from.email,
     from,
     to: from,
     subject: "Deskbell asks whether mail goes",

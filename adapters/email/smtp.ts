@@ -31,9 +31,9 @@ export function createSmtp(config: SmtpConfig, from: string, desk: Pick<Escalati
     },
   };
 
-  async function suppressIfGone(failure: SmtpFailure, { to, delivery }: Letter): Promise<void> {
+  async function suppressIfGone(failure: SmtpFailure, { listedAs, delivery }: Letter): Promise<void> {
     if (failure.kind !== "no such mailbox") return;
-    await desk.suppress(to.email, { kind: "bounced", reason: failure.said }, delivery);
+    await desk.suppress(listedAs, { kind: "bounced", reason: failure.said }, delivery);
   }
 }
 

@@ -4,6 +4,8 @@ import type { MailAddress } from "./address.ts";
 /** A mail as it leaves: to exactly one address, which mail can carry. */
 export interface Letter {
   readonly delivery: DeliveryId;
+  /** Where it goes, as its recipient is listed: another script's domain has another name in the mail itself. */
+  readonly listedAs: string;
   readonly from: MailAddress;
   readonly to: MailAddress;
   readonly subject: string;

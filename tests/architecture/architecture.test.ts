@@ -108,7 +108,9 @@ async function plant(place: string): Promise<void> {
     await write(file, "export const x = 1; export type X = number;\n");
   await write("core/http/i.ts", 'import "./h.ts";\n');
   for (const [, file, line] of breaches) await write(file, `${line}\n`);
-  const dependencies = ["zod", "postgres", "@electric-sql/pglite", "@slack/web-api", "botbuilder", "express", "preact"];
+  const databases = ["postgres", "@electric-sql/pglite"];
+  const platforms = ["@slack/web-api", "@sendgrid/mail", "nodemailer", "botbuilder"];
+  const dependencies = [...databases, ...platforms, "zod", "express", "preact"];
   for (const name of [...dependencies, "vitest"]) {
     await write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "index.js" }));
     await write(`node_modules/${name}/index.js`, "module.exports = {};\n");
