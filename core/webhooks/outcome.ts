@@ -31,8 +31,7 @@ export function outcomeOfFailure(
   { code, sent }: Extract<Answer, { kind: "failed" }>,
   { delivery, host }: Pick<Attempted, "delivery" | "host">,
 ): Outcome {
-  const known = sent ? afterSending[code] : (beforeSending[code] ?? tlsProblem(code));
-  const what = known ?? (sent ? "broke the connection off before it answered" : "could not be connected to");
+  const what = sent ? whileAnswering(code) : (beforeSending[code] ?? tlsProblem(code) ?? "could not be connected to");
   return failed(delivery, `${host} ${what}${code === "" ? "" : ` (${code})`}.`, sent);
 }
 
@@ -79,12 +78,15 @@ const beforeSending: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "cannot be reached from here",
   ENETUNREACH: "cannot be reached from here",
   ETIMEDOUT: "did not take the connection",
-  [tooLateToConnect]: "did not take the connection within 5 seconds",
+  [tooLateToConnect]: "did not take the connection in time",
 };
 
-const afterSending: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: "answered with more headers than anybody reads",
-};
+function whileAnswering(code: string): string {
+  if (code === "HPE_HEADER_OVERFLOW") return "answered with more headers than anybody reads";
+  return code.startsWith("HPE_")
+    ? "answered with something that is not HTTP"
+    : "broke the connection off before it answered";
+}
 
 function tlsProblem(code: string): string | undefined {
   switch (code) {

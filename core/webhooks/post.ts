@@ -17,6 +17,8 @@ export type Answer =
 
 export interface PostOptions {
   readonly connectWithinMs?: number;
+  /** Whatever the answer's body goes on to say after so long, its status is known. */
+  readonly readWithinMs?: number;
   /** Certificates to trust instead of those that Node does. */
   readonly ca?: string;
 }
@@ -24,9 +26,8 @@ export interface PostOptions {
 /** The code of a connection that was not there in time. */
 export const tooLateToConnect = "CONNECT_TIMEOUT";
 
-/** Whatever the answer's body goes on to say after this, or after so long, its status is known. */
+/** The same after so much. */
 const readAtMost = 64 * 1024;
-const readWithinMs = 2_000;
 /** What somebody may read of it. */
 const keepAtMost = 4 * 1024;
 
@@ -39,11 +40,14 @@ export function post(
   headers: Readonly<Record<string, string>>,
   body: Buffer,
   signal: AbortSignal,
-  { connectWithinMs = 5_000, ca }: PostOptions = {},
+  { connectWithinMs = 5_000, readWithinMs = 2_000, ca }: PostOptions = {},
 ): Promise<Answer> {
   return new Promise((settle) => {
     let sent = false;
-    const failed = (code: string) => settle({ kind: "failed", code, sent });
+    let answered = false;
+    const failed = (code: string) => {
+      if (!answered) settle({ kind: "failed", code, sent });
+    };
     const isSecure = url.protocol === "https:";
     const options: RequestOptions & Pick<TcpSocketConnectOpts, "autoSelectFamilyAttemptTimeout"> = {
       method: "POST",
@@ -67,7 +71,8 @@ export function post(
     });
     request.on("error", (error) => failed(codeOf(error)));
     request.once("response", async (response) => {
-      settle(await read(response));
+      answered = true;
+      settle(await read(response, readWithinMs));
       request.destroy();
     });
     request.once("close", () => {
@@ -87,7 +92,7 @@ function onlyThese(addresses: Route["addresses"]): LookupFunction {
   };
 }
 
-function read(response: IncomingMessage): Promise<Answer> {
+function read(response: IncomingMessage, withinMs: number): Promise<Answer> {
   return new Promise((settle) => {
     let size = 0;
     const parts: Buffer[] = [];
@@ -100,7 +105,7 @@ function read(response: IncomingMessage): Promise<Answer> {
         text: isText(response) ? Buffer.concat(parts).subarray(0, keepAtMost).toString("utf8") : "",
       });
     };
-    const enough = setTimeout(finish, readWithinMs);
+    const enough = setTimeout(finish, withinMs);
     response.on("data", (part: Buffer) => {
       if (size < keepAtMost) parts.push(part);
       size += part.length;

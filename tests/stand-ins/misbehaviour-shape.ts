@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The rules that every stand-in takes over HTTP; each adds how its platform refuses, with the same `when`. */
-export function plainRules<Kind extends string>(callbacks: readonly [Kind, ...Kind[]]) {
+export function plainRules<Kind extends string>(callbacks: readonly Kind[]) {
   const when = {
     methods: z.union([z.string(), z.array(z.string())]).optional(),
     callbacks: z.array(z.enum(callbacks)).optional(),
