@@ -4,7 +4,6 @@ export type Misdeed =
   | AnyMisdeed
   /** Any status, with whatever headers and body belong to it: 410, a Retry-After that is a date, a page of HTML. */
   | { how: "answer"; status: number; headers?: Record<string, string> | undefined; body?: string | undefined }
-  | { how: "redirect"; to: string; status?: number | undefined }
   /** 101, which nobody asked for. */
   | { how: "switch_protocols" }
   /** Not HTTP at all. */
@@ -34,7 +33,7 @@ const mix: readonly [Misdeed, ...Misdeed[]] = [
   { how: "server_error_after_accepting", status: 500 },
   { how: "server_error_after_accepting", status: 504 },
   { how: "answer", status: 404 },
-  { how: "redirect", to: "/elsewhere" },
+  { how: "redirect" },
   { how: "garbage" },
   { how: "hang" },
   { how: "endless_headers" },

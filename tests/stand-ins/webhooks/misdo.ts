@@ -15,8 +15,8 @@ export function misdo(response: ServerResponse, misdeed: Misdeed): Done | { read
       return { status: answerWell(response, { status, body, headers: { "content-type": "text/plain", ...headers } }) };
     }
     case "redirect": {
-      const { to, status = 302 } = misdeed;
-      return { status: answerWell(response, { status, body: "", headers: { location: to } }) };
+      const { location = "/elsewhere", status = 302 } = misdeed;
+      return { status: answerWell(response, { status, body: "", headers: { location } }) };
     }
     case "switch_protocols":
       return raw(
