@@ -11,7 +11,7 @@ export interface Paused extends Place {
   readonly label: string;
 }
 
-type Unlabelled = Omit<Paused, "label">;
+export type Unlabelled = Omit<Paused, "label">;
 
 /**
  * Marks a broken destination as paused: one address, or everything of its account. Returns those whose owner has
@@ -73,8 +73,17 @@ async function labelOf(tx: TransactionSql, each: Unlabelled): Promise<string> {
   await tx`
     update destination set told_at = now() where chatbot_id = ${each.chatbotId} and adapter = ${each.adapter}
     and account = ${each.account} and address = ${each.address}`;
-  const [row] = await tx<{ label: string }[]>`
+  return labelAt(tx, each);
+}
+
+/** What its owner calls a destination. */
+export async function labelAt(tx: TransactionSql, each: Unlabelled): Promise<string> {
+  const [connection] = await tx<{ label: string }[]>`
     select label from connection where chatbot_id = ${each.chatbotId} and adapter = ${each.adapter}
     and account = ${each.account} and address = ${each.address}`;
-  return row?.label ?? each.address;
+  if (connection) return connection.label;
+  const [endpoint] = await tx<{ label: string; url: string }[]>`
+    select label, url from webhook_endpoint where chatbot_id = ${each.chatbotId} and endpoint_id::text = ${each.address}`;
+  // A URL may have a secret in its path.
+  return endpoint ? endpoint.label || new URL(endpoint.url).host : each.address;
 }
