@@ -10,6 +10,7 @@ import { openStorage } from "../../../core/storage/storage.ts";
 import { createEscalate } from "../../../core/usecases/escalate.ts";
 import { createHandle } from "../../../core/usecases/handle.ts";
 import type { ConversationKey } from "../../../core/usecases/ports.ts";
+import { testKeys } from "../../adapters/test-keys.ts";
 import { firstChatbotId } from "../../builders/chatbots.ts";
 import { type Home, makeHome } from "../../support/database.ts";
 import { keptLog } from "../../support/deskbell.ts";
@@ -38,6 +39,7 @@ export async function openIdleStorage(home: Home, plan: Plan = cardAndLine) {
     committed() {},
     now,
     log,
+    keyFor: testKeys,
   });
   await storage.chatbots.save(firstChatbotId, "Lamps", defaultSettings);
   const escalate = createEscalate(storage.conversations, now, { alertsPerMinute: 1_000_000 });
@@ -45,6 +47,7 @@ export async function openIdleStorage(home: Home, plan: Plan = cardAndLine) {
   return {
     sql: database.sql,
     storage,
+    plan,
     /** The outbox as another instance sees it. */
     outboxOf: (instance: number) =>
       createOutbox({ sql: database.sql, instance, chatbots: storage.chatbots, notice: async () => null, plan, now }),
