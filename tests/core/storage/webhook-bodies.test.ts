@@ -26,25 +26,28 @@ describe.each(homes)("what webhooks say of a conversation, on the %s database", 
         select body from delivery where conversation_id = ${conversationId} and address = ${id} order by place`
     ).map(({ body }) => JSON.parse(body));
 
-  it.each([0, 1, ...(home === homes.at(-1) ? [500] : [])])("counts %i messages, and knows the last, in every event", async (count) => {
-    const now = () => new Date();
-    const { conversations } = hooks.storage;
-    const key = await createStartSession(conversations, now, uuidv7)(firstChatbotId, null);
-    const receive = createReceiveMessage(conversations, now);
-    for (let n = 1; n <= count; n++) await receive(key, `message ${n}`, uuidv7());
-    await createEscalate(conversations, now, { alertsPerMinute: 1_000_000 })(key, "api", null);
-    const handle = createHandle(conversations, now);
-    for (const verb of ["claim", "resolve", "reopen"] as const)
-      await handle[verb](key, { by: ana, cause: verb, episode: 1 });
-    await receive(key, "one more", uuidv7());
+  it.each([0, 1, ...(home === homes.at(-1) ? [500] : [])])(
+    "counts %i messages, and knows the last, in every event",
+    async (count) => {
+      const now = () => new Date();
+      const { conversations } = hooks.storage;
+      const key = await createStartSession(conversations, now, uuidv7)(firstChatbotId, null);
+      const receive = createReceiveMessage(conversations, now);
+      for (let n = 1; n <= count; n++) await receive(key, `message ${n}`, uuidv7());
+      await createEscalate(conversations, now, { alertsPerMinute: 1_000_000 })(key, "api", null);
+      const handle = createHandle(conversations, now);
+      for (const verb of ["claim", "resolve", "reopen"] as const)
+        await handle[verb](key, { by: ana, cause: verb, episode: 1 });
+      await receive(key, "one more", uuidv7());
 
-    const said = (await bodies(key)).map(({ event, data }) => [event, data.message_count, data.last_message]);
-    const last = count === 0 ? "" : `message ${count}`;
-    expect(said).toEqual([
-      ["conversation.started", 0, ""],
-      ...Array.from({ length: count }, (_, index) => ["message.received", index + 1, `message ${index + 1}`]),
-      ...["escalated", "claimed", "resolved", "reopened"].map((what) => [`conversation.${what}`, count, last]),
-      ["message.received", count + 1, "one more"],
-    ]);
-  });
+      const said = (await bodies(key)).map(({ event, data }) => [event, data.message_count, data.last_message]);
+      const last = count === 0 ? "" : `message ${count}`;
+      expect(said).toEqual([
+        ["conversation.started", 0, ""],
+        ...Array.from({ length: count }, (_, index) => ["message.received", index + 1, `message ${index + 1}`]),
+        ...["escalated", "claimed", "resolved", "reopened"].map((what) => [`conversation.${what}`, count, last]),
+        ["message.received", count + 1, "one more"],
+      ]);
+    },
+  );
 });
