@@ -23,11 +23,22 @@ export function lateBoundKeys() {
 
 /** The embedded home's own secret: made once, kept beside the data, readable by its owner only. */
 export async function keepAppSecret(dataDir: string): Promise<string> {
-  const file = join(dataDir, "app-secret");
   await mkdir(dataDir, { recursive: true });
-  const secret = ((await readIfThere(file)) ?? (await make(file))).trim();
+  return (await readAppSecret(dataDir)) ?? make(fileIn(dataDir));
+}
+
+/** null if none was made yet. */
+export async function readAppSecret(dataDir: string): Promise<string | null> {
+  const secret = (await readIfThere(fileIn(dataDir)))?.trim();
+  if (secret === undefined) return null;
   if (secret.length >= 32) return secret;
-  throw new Error(`The secret in ${file} is damaged: delete the file, and a new one is made at the next start.`);
+  throw new Error(
+    `The secret in ${fileIn(dataDir)} is damaged: delete the file, and a new one is made at the next start.`,
+  );
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, "app-secret");
 }
 
 async function readIfThere(file: string): Promise<string | null> {

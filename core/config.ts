@@ -1,5 +1,6 @@
 import { type AssistantConfig, readAssistantConfig } from "./assistant/assistant-config.ts";
 import { isEmailAddress } from "./domain/email-address.ts";
+import { readWebhookConfig, type WebhookConfig } from "./webhooks/webhook-config.ts";
 
 export interface Config {
   readonly port: number;
@@ -12,6 +13,7 @@ export interface Config {
   /** Owns every chatbot that has no owner yet. */
   readonly ownerEmail: string | null;
   readonly assistant: AssistantConfig;
+  readonly webhooks: WebhookConfig;
   /** How many proxies stand before us: only so many of X-Forwarded-For's entries are believed. */
   readonly trustProxy: number;
   readonly logLevel: string;
@@ -26,6 +28,8 @@ export function readConfig(env: Environment): { config: Config } | { problems: s
   const databaseUrl = readDatabaseUrl(env, problems);
   const assistant = readAssistantConfig(env);
   if ("problems" in assistant) problems.push(...assistant.problems);
+  const webhooks = readWebhookConfig(env);
+  if ("problems" in webhooks) problems.push(...webhooks.problems);
   const config = {
     port,
     publicUrl: readPublicUrl(env, port, problems),
@@ -36,8 +40,8 @@ export function readConfig(env: Environment): { config: Config } | { problems: s
     trustProxy: readTrustProxy(env, problems),
     logLevel: readLogLevel(env, problems),
   };
-  if (problems.length > 0 || "problems" in assistant) return { problems };
-  return { config: { ...config, assistant: assistant.config } };
+  if (problems.length > 0 || "problems" in assistant || "problems" in webhooks) return { problems };
+  return { config: { ...config, assistant: assistant.config, webhooks: webhooks.config } };
 }
 
 function readPort({ PORT }: Environment, problems: string[]): number {

@@ -7,6 +7,7 @@ import { createAssistantAdapter } from "./assistant/assistant-adapter.ts";
 import { chooseAssistant } from "./assistant/choose-assistant.ts";
 import { checkOptions } from "./check-options.ts";
 import { ConfigurationError } from "./configuration-error.ts";
+import { createApi } from "./create-api.ts";
 import { createCrew } from "./deliveries/crew.ts";
 import { createPlan, type Plan } from "./deliveries/plan.ts";
 import { createWorker } from "./deliveries/worker.ts";
@@ -14,6 +15,7 @@ import type { ChatbotId, ConversationId } from "./domain/ids.ts";
 import { createApp } from "./http/app.ts";
 import { openDoor } from "./http/door.ts";
 import { createLimiters, defaultLimits } from "./http/limits.ts";
+import { createSettingsWatch } from "./http/live/settings-watch.ts";
 import { createStreams, topicOf } from "./http/live/streams.ts";
 import { createVisitors } from "./http/widget/visitors.ts";
 import { installAdapters } from "./install-adapters.ts";
@@ -22,6 +24,7 @@ import { lateBoundDesk } from "./late-bound-desk.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import type { DeskbellOptions } from "./options.ts";
+import { readVersion } from "./read-version.ts";
 import { createReadiness } from "./readiness.ts";
 import { runAdapters } from "./run-adapters.ts";
 import { saveChatbots } from "./save-chatbots.ts";
@@ -38,6 +41,7 @@ import { createReceiveMessage } from "./usecases/receive-message.ts";
 import { createReportUnreached } from "./usecases/report-unreached.ts";
 import { createStartSession } from "./usecases/start-session.ts";
 import { walkRounds } from "./walk-rounds.ts";
+import { createWebhooks } from "./webhooks/webhooks.ts";
 
 export { ConfigurationError } from "./configuration-error.ts";
 export type { ChatbotOption, DeskbellOptions } from "./options.ts";
@@ -107,6 +111,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
       },
       now,
       log,
+      keyFor: keys.keyFor,
     });
     const { chatbots, conversations, liveness, outbox, reads } = storage;
     undo.unshift(() => liveness.leave());
@@ -116,6 +121,8 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     const handle = createHandle(conversations, now);
     const streams = createStreams(reads, log);
     hints.subscribe(streams.hint);
+    const settingsWatch = createSettingsWatch({ streams, chatbots, publish: hints.publish });
+    hints.subscribe(settingsWatch.hint);
     const metrics = createMetrics({ streams: streams.count, inHand: crew.inHand });
 
     desk = createDesk(handle, storage.desk);
@@ -124,22 +131,32 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
       log,
       turns: keepTurns(storage.takeTurn, createAnswerVisitor(conversations, now, limit)),
     });
-    plan = createPlan(surfaces, [assistant]);
+    const webhooks = createWebhooks({
+      allow: config.webhooks.allow,
+      secretsOf: storage.endpoints.secretsOf,
+      version: await readVersion(),
+      now,
+      log,
+    });
+    plan = createPlan(surfaces, [assistant, webhooks]);
 
     const common = { store: outbox, log, now, pollMs: 250, observe: metrics.attempted };
     const { inAll, perDestination } = options.concurrency ?? { inAll: 256, perDestination: 4 };
     crew.hire(
       createWorker({ ...common, adapters: surfaces, concurrency: inAll, perDestination, budgetMs: 15_000 }),
+      // Of its own: receivers that hang are many, and nobody's card waits for them.
+      createWorker({ ...common, adapters: [webhooks], concurrency: inAll, perDestination, budgetMs: 15_000 }),
       createWorker({ ...common, adapters: [assistant], concurrency: 64, perDestination: 64, budgetMs: 40_000 }),
     );
 
     const readiness = createReadiness({ ping: storage.ping, sinceLastPoll: crew.sinceLastPoll });
+    const limiters = createLimiters({ ...defaultLimits, ...options.limits });
     const app = createApp({
       adapters: surfaces,
       widget: {
         findChatbot: (id) => chatbots.lately(id),
         visitors: createVisitors(storage.sessions),
-        limiters: createLimiters({ ...defaultLimits, ...options.limits }),
+        limiters,
         reads,
         streams,
         startSession: createStartSession(conversations, now, uuidv7),
@@ -148,6 +165,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
         rateMessage: createRateMessage(conversations),
       },
       widgetDirectory: options.widgetDirectory ?? builtWidget,
+      api: createApi({ storage, config, publicUrl, limiters, settingsWatch, keyFor: keys.keyFor, now }),
       operation: { troubles: readiness.troubles, metrics: metrics.registry },
       mailbox: options.mailbox === "open" ? storage.readMailbox : null,
       trustProxy: config.trustProxy,
@@ -157,7 +175,15 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     const unreachedAfterMs = options.unreachedAfterMs ?? defaultUnreachedAfterMs;
     const reportUnreached = createReportUnreached(conversations, storage, unreachedAfterMs);
     for (const { name } of surfaces) await storage.resumeAll(name);
-    const rounds = walkRounds({ storage, crew, reportUnreached, unreachedAfterMs, metrics, log });
+    const rounds = walkRounds({
+      storage,
+      crew,
+      reportUnreached,
+      unreachedAfterMs,
+      settingsWatch,
+      metrics,
+      log,
+    });
     crew.begin();
     const running = new AbortController();
     runAdapters(surfaces, running.signal, log);

@@ -3,6 +3,7 @@ import helmet from "helmet";
 import type { Adapter, Log } from "../adapter.ts";
 import { adapterCallbacks } from "./adapter-callbacks.ts";
 import { createMailboxPage, type ReadMailbox } from "./dev/mailbox.ts";
+import { type ApiParts, createApiRoutes } from "./api/routes.ts";
 import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createOperationRoutes, type OperationParts } from "./operation.ts";
 import { createWidgetAssets } from "./widget/assets.ts";
@@ -12,6 +13,7 @@ export interface AppParts {
   readonly adapters: readonly Adapter[];
   readonly widget: WidgetParts;
   readonly widgetDirectory: string;
+  readonly api: ApiParts;
   readonly operation: OperationParts;
   /** null: nobody may read the mail that goes nowhere. */
   readonly mailbox: ReadMailbox | null;
@@ -25,18 +27,12 @@ export interface AppParts {
  *   /adapters/<name>/…   what platforms call back     signed, checked by the adapter
  *   /widget.js, /widget/panel-….js                    public
  *   /widget/v1/…         visitors' browsers           origin and visitor's token
+ *   /api/v1/…            programs                     an API key and its scopes
  *   /dev/mailbox         whoever tries it out          only where it was opened (the demo)
  *   /healthz /readyz /metrics                         for whoever runs it
  */
-export function createApp({
-  adapters,
-  widget,
-  widgetDirectory,
-  operation,
-  mailbox,
-  trustProxy,
-  log,
-}: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { adapters, widget, widgetDirectory, api, operation, mailbox, trustProxy, log } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -48,6 +44,7 @@ export function createApp({
   app.use(createWidgetAssets(widgetDirectory));
   app.use("/widget/v1", createWidgetRoutes(widget));
   if (mailbox) app.use("/dev/mailbox", createMailboxPage(mailbox));
+  app.use("/api/v1", createApiRoutes(api));
   app.use(notFound);
   app.use(createErrorHandler(log));
   return app;

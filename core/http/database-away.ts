@@ -4,7 +4,7 @@ import { DomainError } from "../domain/errors.ts";
 export function databaseAway(): DomainError {
   return new DomainError(
     "unavailable",
-    "The database does not answer; try again in a moment. With the same client_id nothing is done twice.",
+    "The database does not answer; try again in a moment. With the same client_id, or Idempotency-Key, nothing is done twice.",
     2,
   );
 }

@@ -9,6 +9,10 @@ export interface Limits {
   readonly messagesPerAddress: number;
   /** Streams open at the same time; a tab has one while its chat is open. */
   readonly streamsPerAddress: number;
+  readonly requestsPerKey: number;
+  /** Tests and replays: each may send a thousand webhooks. */
+  readonly replaysPerChatbot: number;
+  readonly wrongKeysPerAddress: number;
 }
 
 export const defaultLimits: Limits = {
@@ -16,6 +20,9 @@ export const defaultLimits: Limits = {
   messagesPerVisitor: 30,
   messagesPerAddress: 240,
   streamsPerAddress: 100,
+  requestsPerKey: 600,
+  replaysPerChatbot: 30,
+  wrongKeysPerAddress: 60,
 };
 
 const streamAgainAfterS = 30;
@@ -24,6 +31,9 @@ export function createLimiters(limits: Limits) {
   const sessions = perMinute(limits.sessionsPerAddress);
   const visitors = perMinute(limits.messagesPerVisitor);
   const addresses = perMinute(limits.messagesPerAddress);
+  const keys = perMinute(limits.requestsPerKey);
+  const replays = perMinute(limits.replaysPerChatbot);
+  const wrongKeys = perMinute(limits.wrongKeysPerAddress);
   const streams = new Map<string, number>();
 
   return {
@@ -33,6 +43,15 @@ export function createLimiters(limits: Limits) {
     async message(sessionId: string, ip: string): Promise<void> {
       await take(visitors, sessionId, "These were many messages in a short time.");
       await take(addresses, network(ip), "Too many messages come from this address.");
+    },
+    async request(keyId: string): Promise<void> {
+      await take(keys, keyId, "These were many requests with this key.");
+    },
+    async replay(chatbotId: string): Promise<void> {
+      await take(replays, chatbotId, "These were many tests and replays for this chatbot.");
+    },
+    async wrongKey(ip: string): Promise<void> {
+      await take(wrongKeys, network(ip), "Too many requests with unknown keys come from this address.");
     },
     /** Takes a place for a stream, and says how it is given back. */
     stream(ip: string): () => void {

@@ -4,6 +4,7 @@ import type { ChatbotId } from "../domain/ids.ts";
 import { type KnownAddress, type Owner, recipientsOf } from "../domain/recipients.ts";
 import { type ChatbotSettings, defaultSettings } from "../domain/settings.ts";
 import { json, type Queries } from "./database.ts";
+import { readEndpoints } from "./webhook-endpoints.ts";
 
 interface Row {
   readonly chatbotId: ChatbotId;
@@ -32,7 +33,8 @@ export function createChatbots(sql: Queries) {
       select adapter, account, address, label, relay_mode from connection
       where chatbot_id = ${id} order by connected_at, adapter, account, address`;
     const recipients = await readRecipients(queries, id, owner, settings.recipients);
-    const chatbot: Chatbot = { id, name: row.name, settings, connections, recipients, endpoints: [] };
+    const endpoints = await readEndpoints(queries, id);
+    const chatbot: Chatbot = { id, name: row.name, settings, connections, recipients, endpoints };
     const entry = { version: row.version, chatbot, readAt: performance.now() };
     known.set(id, entry);
     return entry;

@@ -3,18 +3,22 @@ import type { DrawnAnswer } from "../assistant/turns.ts";
 import type { OutboxStore } from "../deliveries/outbox-store.ts";
 import type { Plan } from "../deliveries/plan.ts";
 import type { Conversation } from "../domain/conversation.ts";
+import type { ChatbotId, EndpointId } from "../domain/ids.ts";
+import type { DeliveryLog } from "../queries/delivery-log.ts";
 import type { DeskStore } from "../usecases/desk.ts";
 import type { Clock } from "../usecases/ports.ts";
 import { ownOrphans, setOwner } from "./accounts.ts";
 import { recall, remember } from "./adapter-facts.ts";
+import { findKeys, listKeys, markUsed } from "./api-keys.ts";
 import { createChatbots } from "./chatbots.ts";
 import { createConnections } from "./connections.ts";
 import { createConversationReads } from "./conversation-reads.ts";
 import { createConversationStore } from "./conversation-store.ts";
 import type { Database } from "./database.ts";
-import { readDeliveryLog } from "./delivery-log.ts";
+import { listDeliveries, readDelivery, readDeliveryLog } from "./delivery-log.ts";
 import { sendDigests } from "./digest-alerts.ts";
 import { readMailbox } from "./mailbox.ts";
+import { readSecrets } from "./endpoint-secrets.ts";
 import { migrate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
 import type { Enqueued, Reservations } from "./outbox/enqueue.ts";
@@ -22,12 +26,17 @@ import { joinInstances } from "./outbox/instance.ts";
 import { createOutbox } from "./outbox/outbox.ts";
 import { confirmDelivery, findPosted, recordArrival } from "./outbox/receipts.ts";
 import { resume } from "./outbox/resume.ts";
+import { readRecipientStandings } from "./recipient-standings.ts";
+import { createSecretBox } from "./secret-box.ts";
 import { findSession, touchSession } from "./sessions.ts";
 import { createSilences } from "./silences.ts";
+import { createStores } from "./stores.ts";
 import { sweep } from "./sweep.ts";
 import { tellWaiting } from "./tell-waiting.ts";
+import { createTransactions } from "./transactions.ts";
 import { takeTurn } from "./turns.ts";
 import { findUnreached, markUnreached } from "./unreached.ts";
+import { readStandings } from "./webhook-endpoints.ts";
 
 export type { DrawnAnswer, Enqueued, OutboxStore };
 
@@ -39,10 +48,13 @@ export interface StorageParts {
   readonly committed: (conversation: Conversation, enqueued: Enqueued) => void;
   readonly now: Clock;
   readonly log: Log;
+  /** 32 bytes for each purpose, the same at every instance and start. */
+  readonly keyFor: (purpose: string) => Buffer;
 }
 
 /** All that is kept, behind the ports that use cases, workers and routes ask for. */
-export async function openStorage({ database, publicUrl, plan, reservations, committed, now, log }: StorageParts) {
+export async function openStorage(parts: StorageParts) {
+  const { database, publicUrl, plan, reservations, committed, now, log, keyFor } = parts;
   const { sql } = database;
   const migrated = await migrate(sql);
   if (migrated.length > 0) log.info({ migrations: migrated }, "the database was brought up to date");
@@ -61,6 +73,14 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     now,
   });
 
+  const box = createSecretBox(keyFor("webhook secrets"));
+  const transactions = createTransactions(sql, createSecretBox(keyFor("answers")), (tx) =>
+    createStores(tx, { chatbots, plan, now, box }),
+  );
+  const deliveryLog: DeliveryLog = {
+    list: (chatbotId, filter, most) => listDeliveries(sql, chatbotId, filter, most),
+    read: (chatbotId, delivery) => readDelivery(sql, chatbotId, delivery),
+  };
   const silences = createSilences({ sql, chatbots, plan, now });
   const desk: DeskStore = {
     notice,
@@ -90,6 +110,19 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     ownOrphans: (email: string) => ownOrphans(sql, email),
     liftSilence: silences.lift,
     readMailbox: (limit: number) => readMailbox(sql, limit),
+    recipients: (id: ChatbotId) => readRecipientStandings(sql, chatbots, id),
+    transactions,
+    endpoints: {
+      list: (id: ChatbotId) => readStandings(sql, id),
+      find: async (id: ChatbotId, endpoint: EndpointId) => (await readStandings(sql, id, endpoint))[0] ?? null,
+      secretsOf: (id: ChatbotId, endpoint: EndpointId) => readSecrets(sql, box, id, endpoint),
+    },
+    apiKeys: {
+      find: (id: string) => findKeys(sql, id),
+      list: (id: ChatbotId) => listKeys(sql, id),
+      markUsed: (key: Parameters<typeof markUsed>[1]) => markUsed(sql, key),
+    },
+    log: deliveryLog,
     reads: createConversationReads(sql),
     sessions: {
       find: (chatbotId: Parameters<typeof findSession>[1], hash: Buffer) => findSession(sql, chatbotId, hash),

@@ -9,6 +9,7 @@ import type {
   Verdict,
 } from "../adapter.ts";
 import type { Connection } from "../domain/chatbot.ts";
+import { chooseChatbot } from "../domain/choose-chatbot.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { ChatbotId, DeliveryId } from "../domain/ids.ts";
 import type { EscalationNotice } from "../domain/notice.ts";
@@ -60,9 +61,7 @@ export function createDesk(
 
   async function choose(name: string | null) {
     const chatbots = await store.chatbots();
-    if (name === null) return { chatbots, chatbot: chatbots[0] };
-    const wanted = name.trim().toLowerCase();
-    return { chatbots, chatbot: chatbots.find(({ id, name: each }) => id === wanted || each.toLowerCase() === wanted) };
+    return { chatbots, chatbot: chooseChatbot(chatbots, name) };
   }
 
   async function connect({ chatbot: name, ...connection }: NewConnection, { by, id }: Cause): Promise<ConnectVerdict> {

@@ -1,5 +1,5 @@
 import type { Delivery, Log, Outcome } from "../adapter.ts";
-import type { EndpointId } from "../domain/ids.ts";
+import type { ChatbotId, EndpointId } from "../domain/ids.ts";
 import type { CompatibilityHeader } from "../domain/webhook-endpoint.ts";
 import { wireIdOf } from "./event-id.ts";
 import type { Guard, Obstacle } from "./guard/guard.ts";
@@ -16,8 +16,11 @@ export interface EndpointSecrets {
 }
 
 export interface DeliverParts {
-  /** null: there is no such endpoint any more. */
-  readonly secretsOf: (endpointId: EndpointId) => Promise<EndpointSecrets | null>;
+  /** null: there is no such endpoint any more. `problem`: its secrets cannot be read, in words. */
+  readonly secretsOf: (
+    chatbotId: ChatbotId,
+    endpointId: EndpointId,
+  ) => Promise<EndpointSecrets | { readonly problem: string } | null>;
   readonly guard: Guard;
   readonly version: string;
   readonly now: () => Date;
@@ -30,8 +33,9 @@ export function createDeliver({ secretsOf, guard, version, now, log, connection 
   return async (delivery: Delivery, signal: AbortSignal): Promise<Outcome> => {
     const { destination, body, event, attempt } = delivery;
     if (body === undefined) return { kind: "rejected", reason: "A webhook needs a body." };
-    const endpoint = await secretsOf(destination.address as EndpointId);
+    const endpoint = await secretsOf(event.chatbotId, destination.address as EndpointId);
     if (!endpoint) return { kind: "rejected", reason: "The endpoint was removed." };
+    if ("problem" in endpoint) return failed(delivery, endpoint.problem, false);
 
     const started = performance.now();
     const route = await guard.find(endpoint.url, signal);

@@ -17,6 +17,8 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "chatbots.ts", says: "name from chatbot order by", because: "lists the chatbots" },
   { file: "adapter-facts.ts", says: "adapter_fact", because: "is about a platform, not about anybody's data" },
   { file: "connections.ts", says: "from connection c join chatbot b", because: "asks who posts to an address" },
+  { file: "api-keys.ts", says: "from api_key where key_id", because: "a key names itself, not its chatbot" },
+  { file: "recipient-standings.ts", says: "from suppression", because: people },
   { file: "accounts.ts", says: "into account", because: people },
   { file: "accounts.ts", says: "account_id from account", because: people },
   { file: "accounts.ts", says: "update chatbot b set version", because: people },
@@ -56,8 +58,16 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "outbox/instance.ts", says: "into takeover", because: liveness },
   { file: "outbox/pause.ts", says: "update destination set health = 'paused'", because: byAccount },
   { file: "outbox/pause.ts", says: "from connection", because: byAccount },
+  { file: "outbox/pause.ts", says: "from chatbot b where exists", because: byAccount },
+  { file: "outbox/pause.ts", says: "from chatbot_event", because: byAccount },
+  {
+    file: "outbox/pause-failing.ts",
+    says: "from destination where failing_since",
+    because: "watches over every chatbot's endpoints",
+  },
   { file: "outbox/resume.ts", says: "update destination set health = 'ok'", because: byAccount },
   { file: "outbox/resume.ts", says: "update delivery d set state = 'superseded'", because: byAccount },
+  { file: "outbox/resume.ts", says: "update delivery d set first_attempt_at = null", because: byAccount },
   { file: "outbox/resume.ts", says: "update lane set parked = false", because: byAccount },
   {
     file: "outbox/receipts.ts",
@@ -65,4 +75,6 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
     because: "a press names its message, not its chatbot",
   },
   { file: "sweep.ts", says: "delete from", because: sweeping },
+  { file: "sweep.ts", says: "update delivery d set state = 'dead'", because: sweeping },
+  { file: "sweep.ts", says: "update lane l set parked = false", because: sweeping },
 ];

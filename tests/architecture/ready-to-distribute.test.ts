@@ -64,7 +64,7 @@ describe("the schema can be distributed by chatbot", () => {
   it("has nothing that a shard cannot do by itself: no triggers, sequences or generated ids", () => {
     expect(schema).not.toMatch(/\btrigger\b(?! text)|\bsequence\b|\bserial\b|\bbigserial\b|\bidentity\b|nextval/);
     expect(schema).not.toMatch(/\bcreate (?:or replace )?(?:function|procedure|rule|view|materialized)/);
-    const defaults = [...schema.matchAll(/ default ([^,]+?)(?=,| \)| not null|\))/g)].map(([, value = ""]) =>
+    const defaults = [...schema.matchAll(/ default ([^,;]+?)(?=,|;| \)| not null|\))/g)].map(([, value = ""]) =>
       value.trim(),
     );
     expect(defaults.length).toBeGreaterThan(10);

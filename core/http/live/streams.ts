@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Log } from "../../adapter.ts";
 import type { Chatbot } from "../../domain/chatbot.ts";
+import type { ChatbotId } from "../../domain/ids.ts";
 import type { ConversationReads } from "../../queries/conversation-tail.ts";
 import type { ConversationKey } from "../../usecases/ports.ts";
 import { spell, toFrame } from "../widget/frames.ts";
@@ -28,6 +29,8 @@ export function topicOf({ chatbotId, conversationId }: ConversationKey): string 
 /** The open streams of visitors' widgets. A hint makes them read on from the database, which is the truth. */
 export function createStreams(reads: ConversationReads, log: Log) {
   const watched = new Map<string, Watched>();
+  /** What was last told of chatbots that were changed while this instance ran: a widget that comes back missed it. */
+  const told = new Map<ChatbotId, string>();
   const heartbeat = setInterval(beat, heartbeatMs);
   heartbeat.unref();
   let open = 0;
@@ -42,6 +45,8 @@ export function createStreams(reads: ConversationReads, log: Log) {
     if (oldest && entry.streams.size >= streamsPerConversation) oldest.end();
     entry.streams.set(response, after);
     open += 1;
+    const news = told.get(key.chatbotId);
+    if (news) write(response, news);
     response.on("close", () => {
       entry.streams.delete(response);
       open -= 1;
@@ -138,10 +143,14 @@ export function createStreams(reads: ConversationReads, log: Log) {
     attach,
     hint,
     count: () => open,
+    /** Those whose widgets are open. */
+    chatbots: (): ReadonlySet<ChatbotId> => new Set([...watched.values()].map((entry) => entry.key.chatbotId)),
 
     /** An owner changed something: every open widget of the chatbot shows it. */
     tellChatbot(chatbot: Chatbot): void {
       const text = spell({ event: "chatbot", data: viewChatbot(chatbot) }, null);
+      if (told.get(chatbot.id) === text) return;
+      told.set(chatbot.id, text);
       for (const entry of watched.values()) {
         if (entry.key.chatbotId !== chatbot.id) continue;
         for (const response of entry.streams.keys()) write(response, text);

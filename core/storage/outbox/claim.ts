@@ -14,7 +14,8 @@ export function findDue(queries: Queries, adapters: readonly string[], full: rea
 
 /**
  * Takes lanes of one chatbot that nobody claimed since they were seen, and counts an attempt at the first delivery of
- * each. A delivery still marked as being sent was in flight when its worker died: it is uncertain since then.
+ * each. A delivery still marked as being sent was in flight when its worker died: it is uncertain since then, and
+ * comes first, also before what was replayed into a place ahead of it.
  */
 export async function claimLanes(
   queries: Queries,
@@ -34,7 +35,7 @@ export async function claimLanes(
       select c.key, c.fence, u.delivery_id from claimed c cross join lateral (
         select d.delivery_id from delivery d
         where d.chatbot_id = ${chatbotId} and d.lane = c.key and d.state in ('pending', 'sending')
-        order by d.place limit 1) u
+        order by d.state = 'pending', d.place limit 1) u
     ), taken as (
       update delivery d set state = 'sending', attempts = d.attempts + 1, attempted_at = ${now},
         first_attempt_at = coalesce(d.first_attempt_at, ${now}),

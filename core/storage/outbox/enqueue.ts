@@ -11,6 +11,11 @@ const placesPerEvent = 16;
 /** A new lane's fence is drawn from below this; it leaves room for as many claims again. */
 const firstFenceBelow = 2 ** 30;
 
+/** Not from 0: a lane that was emptied and comes again is another one, and who held the first holds nothing. */
+export function newFence(): number {
+  return randomInt(1, firstFenceBelow);
+}
+
 export interface Reservations {
   readonly instance: number;
   /** Whether this instance would work such a lane at once; a slot is then kept for it. */
@@ -125,8 +130,7 @@ function toLanes(rows: readonly Row[], reservations: Reservations, now: Date) {
         address,
         claimed_by: mine ? reservations.instance : null,
         claimed_at: mine ? now : null,
-        // Not from 0: a lane that was emptied and comes again is another one, and who held the first holds nothing.
-        claims: randomInt(1, firstFenceBelow),
+        claims: newFence(),
       };
     });
 }

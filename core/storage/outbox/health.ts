@@ -19,9 +19,11 @@ export function readUnwell(queries: Queries) {
 /** Counts a failure; from the tenth in a row on, the circuit opens until the next probe. */
 export async function countFailure(sql: Sql, lane: HeldLane, reason: string): Promise<void> {
   const [row] = await sql<{ failures: number; probes: number; health: string }[]>`
-    insert into destination as d (chatbot_id, adapter, account, address, failures, reason)
-    values (${lane.chatbotId}, ${lane.adapter}, ${lane.account}, ${lane.address}, 1, ${reason})
-    on conflict (chatbot_id, adapter, account, address) do update set failures = d.failures + 1, reason = excluded.reason
+    insert into destination as d (chatbot_id, adapter, account, address, failures, reason, failing_since)
+    values (${lane.chatbotId}, ${lane.adapter}, ${lane.account}, ${lane.address}, 1, ${reason}, now())
+    on conflict (chatbot_id, adapter, account, address) do update set failures = d.failures + 1,
+      reason = case when d.health = 'paused' then d.reason else excluded.reason end,
+      failing_since = coalesce(d.failing_since, now())
     returning failures, probes, health`;
   if (!row || row.failures < failuresThatOpen || row.health === "paused") return;
   await sql`
@@ -45,7 +47,8 @@ export async function mayProbe(sql: Sql, lane: HeldLane, openUntil: Date): Promi
 export async function heal(sql: Sql, { chatbotId, adapter, account, address }: HeldLane): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`
-      update destination set health = 'ok', failures = 0, probes = 0, open_until = null, reason = null, changed_at = now()
+      update destination set health = 'ok', failures = 0, probes = 0, open_until = null, reason = null,
+        failing_since = null, changed_at = now()
       where chatbot_id = ${chatbotId} and adapter = ${adapter} and account = ${account} and address = ${address}
       and health <> 'paused'`;
     await tx`

@@ -15,6 +15,7 @@ import { claimLanes, findDue } from "./claim.ts";
 import { enqueue, type Reservations } from "./enqueue.ts";
 import { countFailure, heal, mayProbe, type Place, park, readUnwell } from "./health.ts";
 import { type Paused, pause } from "./pause.ts";
+import { findFailing, pauseFailing } from "./pause-failing.ts";
 import { postpone, postponeWithin } from "./postpone.ts";
 import { settleAndAdvance } from "./settle.ts";
 
@@ -30,6 +31,8 @@ export interface OutboxParts {
 export interface Pauses {
   /** A platform says of its own accord that an address is broken. */
   pause(place: Place, reason: string): Promise<void>;
+  /** Endpoints from which nothing came back but failures for so long are paused, and their owners told. Returns how many. */
+  pauseFailing(forDays: number): Promise<number>;
 }
 
 /** The outbox in PostgreSQL, as the workers see it. */
@@ -87,6 +90,19 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     });
   }
 
+  async function pauseAllFailing(forDays: number): Promise<number> {
+    let count = 0;
+    for (const each of await findFailing(sql, forDays)) {
+      await sql.begin(async (tx) => {
+        const paused = await pauseFailing(tx, each, forDays);
+        if (!paused) return;
+        await tell(tx, paused, "address", paused.reason);
+        count += 1;
+      });
+    }
+    return count;
+  }
+
   /** The owner reads it through whatever else is connected. */
   async function tell(
     tx: TransactionSql,
@@ -122,6 +138,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     postpone: (work, to) => postpone(sql, work, to, instance),
     refuse,
     pause: pauseAt,
+    pauseFailing: pauseAllFailing,
     countFailure: (lane, reason) => countFailure(sql, lane, reason),
     mayProbe: (lane, openUntil) => mayProbe(sql, lane, openUntil),
     heal: (lane) => heal(sql, lane),

@@ -20,6 +20,7 @@ export async function playLaneWorker({ databaseUrl, total, concurrency }: Worker
   const storage = await openStorage({
     database,
     publicUrl: "http://localhost",
+    keyFor: () => Buffer.alloc(32),
     plan: () => [],
     reservations: { reserve: () => false, release() {} },
     committed() {},
