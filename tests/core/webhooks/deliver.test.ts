@@ -117,8 +117,8 @@ describe("a webhook", () => {
   });
 
   it.each<[Misdeed, "retry" | "ambiguous", RegExp]>([
-    [{ how: "redirect", to: "/elsewhere" }, "retry", /^HTTP 302 \(Found\) .*not followed.*final address/],
-    [{ how: "redirect", to: "/elsewhere", status: 308 }, "retry", /^HTTP 308 /],
+    [{ how: "redirect", location: "/elsewhere" }, "retry", /^HTTP 302 \(Found\) .*not followed.*final address/],
+    [{ how: "redirect", location: "/elsewhere", status: 308 }, "retry", /^HTTP 308 /],
     [{ how: "answer", status: 304 }, "retry", /^HTTP 304 /],
     [{ how: "answer", status: 400, body: "no such field" }, "retry", /^HTTP 400 .*It said: “no such field”$/],
     [{ how: "answer", status: 401 }, "retry", /^HTTP 401 .*secret/],

@@ -37,7 +37,7 @@ const rule: z.ZodType<Rule> = z.union([
     headers: z.record(z.string(), z.string()).optional(),
     body: z.string().optional(),
   }),
-  z.strictObject({ ...when, how: z.literal("redirect"), to: z.string(), status }),
+  z.strictObject({ ...when, how: z.literal("redirect"), location: z.string().optional(), status }),
   z.strictObject({
     ...when,
     how: z.enum(["switch_protocols", "garbage", "reset_before_reading", "endless_headers", "huge_headers"]),
