@@ -138,8 +138,8 @@ function standing({ escalation }: EscalationNotice): string {
   const since = minuteUtc(escalation.escalatedAt);
   if (escalation.status === "resolved")
     return `It was resolved by ${named(escalation.resolvedBy)} at ${minuteUtc(escalation.resolvedAt)}.`;
-  if (escalation.claimedBy) return `It is open since ${since}, and ${named(escalation.claimedBy)} is on it.`;
-  return `It is open since ${since}, and nobody has said yet that they are on it.`;
+  if (escalation.claimedBy) return `It has been open since ${since}, and ${named(escalation.claimedBy)} is on it.`;
+  return `It has been open since ${since}, and nobody has said yet that they are on it.`;
 }
 
 function named(person: Person): string {

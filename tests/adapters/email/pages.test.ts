@@ -36,7 +36,7 @@ describe("the Resolve link of a mail", () => {
     const { status, page } = await open(offer);
     expect(status).toBe(200);
     expect(page).toContain("Acme Shop · #K7QM");
-    expect(page).toContain("It is open since 2026-04-19 10:23 UTC");
+    expect(page).toContain("It has been open since 2026-04-19 10:23 UTC");
     expect(page).toContain("<button>Resolve #K7QM</button>");
     for (const said of ["speak to someone", "Where is my order", "Ada", "ada@example.com", "shop.example"])
       expect(page).not.toContain(said);
@@ -78,7 +78,7 @@ describe("the Resolve link of a mail", () => {
   it.each([
     ["Somebody was faster", aResolvedEscalation(), "resolved by Ben (Slack) at 2026-04-19 10:31 UTC"],
     ["reopened", anOpenEscalation({ lastResolvedSeq: 7, claimedBy: anAgent() }), "Ana (the dashboard) is on it"],
-    ["an earlier request (episode 1)", anOpenEscalation({ episode: 2 }), "It is open since"],
+    ["an earlier request (episode 1)", anOpenEscalation({ episode: 2 }), "It has been open since"],
   ])("tells what is true when it is over (%s), and changes nothing", async (why, escalation, truth) => {
     const { open, press, desk } = await aDesk();
     desk.becomes(aNotice({ escalation }));
