@@ -55,6 +55,8 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "outbox/instance.ts", says: "into takeover", because: liveness },
   { file: "outbox/pause.ts", says: "update destination set health = 'paused'", because: byAccount },
   { file: "outbox/pause.ts", says: "from connection", because: byAccount },
+  { file: "outbox/pause.ts", says: "from chatbot b where exists", because: byAccount },
+  { file: "outbox/pause.ts", says: "from chatbot_event", because: byAccount },
   { file: "outbox/resume.ts", says: "update destination set health = 'ok'", because: byAccount },
   { file: "outbox/resume.ts", says: "update delivery d set state = 'superseded'", because: byAccount },
   { file: "outbox/resume.ts", says: "update lane set parked = false", because: byAccount },

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import type { Plan } from "../../../core/deliveries/plan.ts";
 import { defaultSettings } from "../../../core/domain/settings.ts";
 import type { ChatbotId, ConversationId, SessionId } from "../../../core/index.ts";
 import { type Database, openServer } from "../../../core/storage/database.ts";
@@ -13,22 +14,26 @@ import { firstChatbotId } from "../../builders/chatbots.ts";
 import { type Home, makeHome } from "../../support/database.ts";
 import { keptLog } from "../../support/deskbell.ts";
 
-/** Storage without anybody who works what is in it: each event asks for a card and a line in one room. */
-export async function openIdleStorage(home: Home) {
+/** Asks for a card and a line in one room when somebody asks for a human. */
+const cardAndLine: Plan = (event) =>
+  event.type !== "conversation.escalated"
+    ? []
+    : (["card", "line"] as const).map((effect) => ({
+        adapter: "bell",
+        destination: { account: "tower", address: "room" },
+        effect,
+      }));
+
+/** Storage without anybody who works what is in it. */
+export async function openIdleStorage(home: Home, plan: Plan = cardAndLine) {
   const place = await makeHome(home);
   const database = await openHome(place.env);
   const { log } = keptLog();
   const now = () => new Date();
-  const plan = () =>
-    (["card", "line"] as const).map((effect) => ({
-      adapter: "bell",
-      destination: { account: "tower", address: "room" },
-      effect,
-    }));
   const storage = await openStorage({
     database,
     publicUrl: "http://localhost",
-    plan: (event) => (event.type === "conversation.escalated" ? plan() : []),
+    plan,
     reservations: { reserve: () => false, release() {} },
     committed() {},
     now,
