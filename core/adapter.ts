@@ -179,6 +179,8 @@ export interface Connected {
   readonly chatbot: ChatbotName;
   readonly connection: Connection;
   readonly paused: string | null;
+  /** Why the last escalation could not be shown there, though nothing is paused; null if it could. */
+  readonly lost: string | null;
 }
 
 export interface ChatbotName {

@@ -67,9 +67,11 @@ export function createChannelCommands(desk: EscalationDesk, adapter: string, { n
       const connected = await connectedAt(at);
       if (connected.length === 0) return `This channel is not connected yet. Write ${typed("connect")}.`;
       const [reason] = connected.flatMap(({ paused }) => paused ?? []);
+      const [lost] = connected.flatMap((each) => each.lost ?? []);
       return [
         `This channel is told when a visitor of ${list(connected.map(({ chatbot }) => chatbot.name))} asks for a human.`,
         ...(reason ? [`⚠️ But nothing is posted here just now: ${plain(reason)}`] : []),
+        ...(lost && !reason ? [`⚠️ But the last escalation could not be shown here: ${plain(lost)}`] : []),
       ].join("\n");
     },
   };

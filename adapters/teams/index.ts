@@ -19,6 +19,7 @@ import { createDoubts } from "./doubts.ts";
 import { failureOf } from "./errors.ts";
 import { createExamine, examineWorkflow } from "./examine.ts";
 import { createFollowLifecycle } from "./lifecycle.ts";
+import { createLook } from "./look.ts";
 import { plan } from "./plan.ts";
 import { createPost } from "./post.ts";
 import { createReceive } from "./receive.ts";
@@ -42,7 +43,7 @@ export function installTeamsAt(cloud: TeamsCloud): InstallAdapter {
     const config = readTeamsConfig(context.env, cloud);
     if (!config) return null;
     const bot = config.bot && (await createBot(config.bot, cloud, context));
-    const toWorkflow = createDeliverToWorkflow(config.workflowUrl, context.publicUrl);
+    const toWorkflow = createDeliverToWorkflow(config.workflowUrl, context);
     return {
       name: adapterName,
       plan,
@@ -74,8 +75,9 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
   const channels = createChannels(desk);
   const doubts = createDoubts(sdk, tenantId, desk, log);
   const connector = async () => sdk.connector(await service.url());
-  const post = createPost({ connector, renewToken: sdk.renewToken, pace: createPace(rate), labelOf });
-  const deliver = createDeliver(post, publicUrl);
+  const look = createLook(connector, channels);
+  const post = createPost({ connector, renewToken: sdk.renewToken, look, pace: createPace(rate), labelOf, log });
+  const deliver = createDeliver(post, publicUrl, log);
 
   async function labelOf(channelId: string): Promise<string | null> {
     const connections = await desk.connections(adapterName, channelAt(tenantId, channelId)).catch(() => []);

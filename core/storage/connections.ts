@@ -44,16 +44,28 @@ export function createConnections(sql: Sql) {
 
     /** Of every chatbot: who posts to this address. */
     async at({ adapter, account, address }: Place) {
-      const rows = await sql<(Connection & { chatbotId: ChatbotId; name: string; paused: string | null })[]>`
-        select c.chatbot_id, b.name, c.adapter, c.account, c.address, c.label, c.relay_mode, d.reason as paused
+      const rows = await sql<
+        (Connection & { chatbotId: ChatbotId; name: string; paused: string | null; lost: string | null })[]
+      >`
+        select c.chatbot_id, b.name, c.adapter, c.account, c.address, c.label, c.relay_mode, d.reason as paused, l.lost
         from connection c join chatbot b on b.chatbot_id = c.chatbot_id
         left join destination d on d.chatbot_id = c.chatbot_id and d.adapter = c.adapter and d.account = c.account
           and d.address = c.address and d.health = 'paused'
+        left join lateral (
+          select case when v.state in ('rejected', 'dead') then v.reason end as lost
+          from (
+            select conversation_id, episode from escalation where chatbot_id = c.chatbot_id
+            order by escalated_at desc limit 20) e
+          join delivery v on v.chatbot_id = c.chatbot_id and v.conversation_id = e.conversation_id
+          where v.episode = e.episode and v.adapter = c.adapter and v.account = c.account and v.address = c.address
+          and v.event_type = 'conversation.escalated' and v.state in ('delivered', 'rejected', 'dead')
+          order by v.settled_at desc limit 1) l on true
         where c.adapter = ${adapter} and c.account = ${account} and c.address = ${address} order by b.created_at`;
-      return rows.map(({ chatbotId, name, paused, ...connection }) => ({
+      return rows.map(({ chatbotId, name, paused, lost, ...connection }) => ({
         chatbot: { id: chatbotId, name },
         connection,
         paused,
+        lost,
       }));
     },
   };

@@ -68,7 +68,13 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     removeConnection: (id, place, cause) => connections.remove(id, place, cause),
     connectionsAt: (place) => connections.at(place),
     tellWaiting: (chatbotId) => tellWaiting(sql, chatbots, plan, chatbotId, now),
-    pause: (place, reason) => outbox.pause(place, reason),
+    async pause(place, reason) {
+      await outbox.pause(place, reason);
+      log.warn(
+        { adapter: place.adapter, address: place.address, reason },
+        "a destination is paused: its platform said so",
+      );
+    },
     resume: async ({ adapter, account, address = null }) => void (await resume(sql, { adapter, account, address })),
     remember: (adapter, name, fact) => remember(sql, adapter, name, fact),
     recall: (adapter, beginning) => recall(sql, adapter, beginning),

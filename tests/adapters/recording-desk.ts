@@ -42,6 +42,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   const paused: (Destination & { readonly reason: string })[] = [];
   const facts = new Map<string, string>();
   const arrived: DeliveryId[] = [];
+  let lost: string | null = null;
   const suppressed: (Suppression & { readonly address: string; readonly delivery: DeliveryId | null })[] = [];
   const unsubscribed: string[] = [];
   const confirmed: { delivery: DeliveryId; posted: PostedRef; accepted: boolean }[] = [];
@@ -111,7 +112,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     connections: async (adapter, destination) =>
       connected
         .filter(({ connection }) => connection.adapter === adapter && isAt(connection, destination))
-        .map((each) => ({ ...each, paused: paused.find((one) => isAt(one, destination))?.reason ?? null })),
+        .map((each) => ({ ...each, paused: paused.find((one) => isAt(one, destination))?.reason ?? null, lost })),
     pause: async (_adapter, destination, reason) => void paused.push({ ...destination, reason }),
     remember: async (adapter, name, fact) => {
       if (fact === null) facts.delete(`${adapter} ${name}`);
@@ -172,6 +173,10 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
       void posted.set(`${adapter} ${ref}`, of),
     /** A delivery is under way to that place, its answer not in yet. */
     awaits: (delivery: DeliveryId, destination: Destination) => void awaited.set(delivery, destination),
+    /** The last escalation could not be shown anywhere. */
+    loses: (reason: string) => {
+      lost = reason;
+    },
     breaks: (error: Error | null) => {
       failing = error;
     },

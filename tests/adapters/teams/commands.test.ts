@@ -165,6 +165,8 @@ describe("@Deskbell", () => {
     expect(await type("status")).toBe("This channel is not connected yet. Write @Deskbell connect.");
     await type("connect");
     expect(await type("status")).toBe("This channel is told when a visitor of “Acme Shop” asks for a human.");
+    desk.loses("Teams refused it: 413");
+    expect(await type("status")).toContain("⚠️ But the last escalation could not be shown here: Teams refused it: 413");
     await desk.pause("teams", destination, "The team is archived.");
     expect(await type("status")).toContain("⚠️ But nothing is posted here just now: The team is archived.");
   });

@@ -133,6 +133,7 @@ describe.each(homes)("the desk on the %s database", (home) => {
           chatbot: expect.objectContaining({ id }),
           connection: expect.objectContaining({ label: `#${address}` }),
           paused: null,
+          lost: null,
         },
       ]);
       expect(await desk().disconnect(room(address, chatbot), cause())).toMatchObject({ kind: "done" });
