@@ -196,8 +196,10 @@ export interface NewConnection extends Destination {
   readonly relayMode: RelayMode;
 }
 
-/** unknown: no chatbot of that name; `chatbots` lists those there are. */
+/** unknown: no chatbot of that name; `chatbots` lists those there are. already: it was so before. */
 export type ConnectVerdict =
+  /** This very act was taken in before: whoever did it has been answered. */
+  | { readonly kind: "repeated" }
   /** `waiting`: visitors of whom nobody had been told; the channel hears of them now. */
   | { readonly kind: "done" | "already"; readonly chatbot: ChatbotName; readonly waiting: number }
   | { readonly kind: "unknown"; readonly chatbots: readonly ChatbotName[] };

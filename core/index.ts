@@ -36,6 +36,7 @@ export { type CardLook, createChannelDeliver } from "./channel-deliver.ts";
 export { createChannelPlan, effectsInChannel, isAbout } from "./channel-plan.ts";
 export { ConfigurationError } from "./configuration-error.ts";
 export { assertNever } from "./domain/assert-never.ts";
+export { cleanText } from "./domain/clean-text.ts";
 export type { Chatbot, Connection, RelayMode } from "./domain/chatbot.ts";
 export type { Conversation } from "./domain/conversation.ts";
 export { emailKey, isEmailAddress } from "./domain/email-address.ts";

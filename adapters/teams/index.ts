@@ -7,16 +7,14 @@ import {
   sleep,
 } from "../../core/index.ts";
 import { createPressButton } from "./actions.ts";
-import type { Activity } from "./activity.ts";
 import { teamsApp } from "./app.ts";
+import { createAnswer } from "./answer.ts";
 import { createChannels } from "./channels.ts";
 import { microsoft, type TeamsCloud } from "./cloud.ts";
 import { createAnswerCommand } from "./commands.ts";
 import { type BotConfig, readTeamsConfig } from "./config.ts";
-import type { Sent } from "./connector.ts";
 import { createDeliver } from "./deliver.ts";
 import { createDoubts } from "./doubts.ts";
-import { failureOf } from "./errors.ts";
 import { createExamine, examineWorkflow } from "./examine.ts";
 import { createFollowLifecycle } from "./lifecycle.ts";
 import { createLook } from "./look.ts";
@@ -76,7 +74,9 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
   const doubts = createDoubts(sdk, tenantId, desk, log);
   const connector = async () => sdk.connector(await service.url());
   const look = createLook(connector, channels);
-  const post = createPost({ connector, renewToken: sdk.renewToken, look, pace: createPace(rate), labelOf, log });
+  const pace = createPace(rate);
+  const post = createPost({ connector, renewToken: sdk.renewToken, look, pace, labelOf, log });
+  const answer = createAnswer({ connector: sdk.connector, pace, log });
   const deliver = createDeliver(post, publicUrl, log);
 
   async function labelOf(channelId: string): Promise<string | null> {
@@ -93,30 +93,27 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
     return [team, channel].filter(Boolean).join(" › ") || null;
   }
 
-  function say(activity: Activity, sent: Sent): void {
-    sdk
-      .connector(activity.serviceUrl)
-      .reply(activity.conversation.id, sent, AbortSignal.timeout(10_000))
-      .catch((error: unknown) => log.warn({ failure: failureOf(error).kind }, "Teams: could not answer somebody"));
-  }
-
   const wiring = { desk, channels, tenantId, labelFor };
   const takeIn = createTakeIn({
     pressButton: createPressButton(desk, tenantId),
     answerCommand: createAnswerCommand(wiring),
     followLifecycle: createFollowLifecycle(wiring),
-    say,
+    say: answer.say,
     log,
   });
   return {
-    callbacks: createReceive({ sdk, cloud, tenantId, service, takeIn, log }),
+    callbacks: createReceive({ sdk, cloud, tenantId, botId: `28:${config.appId}`, service, takeIn, log }),
     async deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
       const outcome = await deliver(delivery, signal);
       if (outcome.kind === "refused" && outcome.scope === "account") doubts.raise();
+      if (outcome.kind === "retry" && outcome.afterMs !== undefined && outcome.scope === "address")
+        answer.hold(delivery.destination.address, outcome.afterMs);
       return outcome;
     },
     examine: createExamine({ sdk, connector, channels, publicUrl }),
     async run(signal: AbortSignal): Promise<void> {
+      if (new URL(publicUrl).protocol !== "https:")
+        log.warn({}, `Teams: Microsoft cannot reach ${publicUrl}, so neither buttons nor @Deskbell reach Deskbell: set PUBLIC_URL to a public https address`);
       log.info({}, `Teams: messages and buttons come to ${publicUrl}${teamsApp.path}`);
       await doubts.run(signal);
     },

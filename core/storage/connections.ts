@@ -1,6 +1,7 @@
 import type { Connection } from "../domain/chatbot.ts";
 import type { ChatbotId } from "../domain/ids.ts";
 import type { Agent } from "../domain/people.ts";
+import type { Connecting } from "../usecases/desk.ts";
 import { recordChatbotCause } from "./conversations.ts";
 import { json, type Sql } from "./database.ts";
 
@@ -10,12 +11,12 @@ type Place = Pick<Connection, "adapter" | "account" | "address">;
 export function createConnections(sql: Sql) {
   return {
     /**
-     * False if it was connected already (its label is brought up to date), or if this very act was taken in before:
-     * what people disconnected since stays disconnected.
+     * already: it was connected (its label is brought up to date). repeated: this very act was taken in before, and what
+     * people disconnected since stays disconnected.
      */
-    async add(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<boolean> {
+    async add(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<Connecting> {
       return sql.begin(async (tx) => {
-        if (!(await recordChatbotCause(tx, chatbotId, cause))) return false;
+        if (!(await recordChatbotCause(tx, chatbotId, cause))) return "repeated";
         const { adapter, account, address, label, relayMode } = connection;
         const rows = await tx`
           insert into connection (chatbot_id, adapter, account, address, label, relay_mode, connected_by)
@@ -26,20 +27,28 @@ export function createConnections(sql: Sql) {
           and account = ${account} and address = ${address} and label <> ${label} returning 1`;
         if (rows.length + renamed.length > 0)
           await tx`update chatbot set version = version + 1 where chatbot_id = ${chatbotId}`;
-        return rows.length > 0;
+        return rows.length > 0 ? "done" : "already";
       });
     },
 
-    /** False if it was not connected, or if this very act was taken in before. */
-    async remove(chatbotId: ChatbotId, { adapter, account, address }: Place, cause: string): Promise<boolean> {
+    /** already: it was not connected. */
+    async remove(chatbotId: ChatbotId, { adapter, account, address }: Place, cause: string): Promise<Connecting> {
       return sql.begin(async (tx) => {
-        if (!(await recordChatbotCause(tx, chatbotId, cause))) return false;
+        if (!(await recordChatbotCause(tx, chatbotId, cause))) return "repeated";
         const rows = await tx`
           delete from connection where chatbot_id = ${chatbotId}
           and adapter = ${adapter} and account = ${account} and address = ${address} returning 1`;
         if (rows.length > 0) await tx`update chatbot set version = version + 1 where chatbot_id = ${chatbotId}`;
-        return rows.length > 0;
+        return rows.length > 0 ? "done" : "already";
       });
+    },
+
+    /** Whether an act on any of these chatbots as a whole was taken in before. */
+    async wasTakenIn(chatbotIds: readonly ChatbotId[], cause: string): Promise<boolean> {
+      const rows = await sql`
+        select 1 from cause where chatbot_id = any(${chatbotIds as ChatbotId[]}::uuid[])
+        and conversation_id = chatbot_id and cause = ${cause} limit 1`;
+      return rows.length > 0;
     },
 
     /** Of every chatbot: who posts to this address. */

@@ -11,6 +11,7 @@ import { createChatbots } from "./chatbots.ts";
 import { createConnections } from "./connections.ts";
 import { createConversationReads } from "./conversation-reads.ts";
 import { createConversationStore } from "./conversation-store.ts";
+import { correctCards } from "./correct-cards.ts";
 import type { Database } from "./database.ts";
 import { readDeliveryLog } from "./delivery-log.ts";
 import { sendDigests } from "./digest-alerts.ts";
@@ -66,6 +67,8 @@ export async function openStorage({ database, publicUrl, plan, reservations, com
     chatbots: () => chatbots.names(),
     addConnection: (id, connection, by, cause) => connections.add(id, connection, by, cause),
     removeConnection: (id, place, cause) => connections.remove(id, place, cause),
+    correctCards: (chatbotId, place) => correctCards(sql, chatbotId, place, now),
+    wasTakenIn: (chatbotIds, cause) => connections.wasTakenIn(chatbotIds, cause),
     connectionsAt: (place) => connections.at(place),
     tellWaiting: (chatbotId) => tellWaiting(sql, chatbots, plan, chatbotId, now),
     async pause(place, reason) {

@@ -34,6 +34,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   let notice: EscalationNotice = first;
   let failing: Error | null = null;
   const seen = new Set<string>();
+  const linked = new Set<string>();
   const posted = new Map<string, EscalationRef>();
   const awaited = new Map<DeliveryId, Destination>();
   const connected: { chatbot: Chatbot; connection: Connection }[] = [];
@@ -75,9 +76,11 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     return named === null ? chatbots[0] : chatbots.find(({ id, name }) => id === named || name === named);
   }
 
-  function link(wanted: NewConnection, change: (chatbot: Chatbot, isThere: boolean) => void): ConnectVerdict {
+  function link(wanted: NewConnection, cause: Cause, change: (chatbot: Chatbot, isThere: boolean) => void): ConnectVerdict {
     if (failing) throw failing;
+    if (linked.has(cause.id)) return { kind: "repeated" };
     const chatbot = chatbotNamed(wanted.chatbot);
+    if (chatbot) linked.add(cause.id);
     if (!chatbot) return { kind: "unknown", chatbots };
     const before = connected.length;
     change(
@@ -99,13 +102,13 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     reopen: rule("reopen", ({ episode, escalatedAt, trigger, claimedBy, digested, status }) =>
       status === "resolved" ? { status: "open", episode, escalatedAt, trigger, claimedBy, digested } : null,
     ),
-    connect: async (wanted) =>
-      link(wanted, (chatbot, isThere) => {
+    connect: async (wanted, cause) =>
+      link(wanted, cause, (chatbot, isThere) => {
         const { adapter, account, address, label, relayMode } = wanted;
         if (!isThere) connected.push({ chatbot, connection: { adapter, account, address, label, relayMode } });
       }),
-    disconnect: async (wanted) =>
-      link(wanted, (chatbot) => {
+    disconnect: async (wanted, cause) =>
+      link(wanted, cause, (chatbot) => {
         const index = connected.findIndex((one) => one.chatbot.id === chatbot.id && isAt(one.connection, wanted));
         if (index >= 0) connected.splice(index, 1);
       }),
