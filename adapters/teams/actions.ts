@@ -36,7 +36,11 @@ export function createPressButton(desk: EscalationDesk, tenantId: string) {
     if (!of) return { sentence: unknownCard };
     const cause = causeOf(activity);
     const verdict = await desk[value.verb](of, cause);
-    const truth = whatIsTrue({ verb: value.verb, episode: of.episode, by: cause.by }, verdict, as === "card" ? inCard : inMessage);
+    const truth = whatIsTrue(
+      { verb: value.verb, episode: of.episode, by: cause.by },
+      verdict,
+      as === "card" ? inCard : inMessage,
+    );
     if (!verdict.notice) return { sentence: truth ?? unknownCard };
     return { card: cardFor(verdict.notice, value, truth), truth };
   };

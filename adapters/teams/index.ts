@@ -7,8 +7,8 @@ import {
   sleep,
 } from "../../core/index.ts";
 import { createPressButton } from "./actions.ts";
-import { teamsApp } from "./app.ts";
 import { createAnswer } from "./answer.ts";
+import { teamsApp } from "./app.ts";
 import { createChannels } from "./channels.ts";
 import { microsoft, type TeamsCloud } from "./cloud.ts";
 import { createAnswerCommand } from "./commands.ts";
@@ -113,7 +113,10 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
     examine: createExamine({ sdk, connector, channels, publicUrl }),
     async run(signal: AbortSignal): Promise<void> {
       if (new URL(publicUrl).protocol !== "https:")
-        log.warn({}, `Teams: Microsoft cannot reach ${publicUrl}, so neither buttons nor @Deskbell reach Deskbell: set PUBLIC_URL to a public https address`);
+        log.warn(
+          {},
+          `Teams: Microsoft cannot reach ${publicUrl}, so neither buttons nor @Deskbell reach Deskbell: set PUBLIC_URL to a public https address`,
+        );
       log.info({}, `Teams: messages and buttons come to ${publicUrl}${teamsApp.path}`);
       await doubts.run(signal);
     },

@@ -97,7 +97,11 @@ export function createReceive({ sdk, cloud, tenantId, botId, service, takeIn, lo
 }
 
 /** Whatever says a second time where it belongs says the same. */
-function isConsistent({ type, conversation, recipient, channelData }: Activity, tenantId: string, botId: string): boolean {
+function isConsistent(
+  { type, conversation, recipient, channelData }: Activity,
+  tenantId: string,
+  botId: string,
+): boolean {
   const { tenantId: said, conversationType, id } = conversation;
   // What happens to a channel is told in another one.
   const channelId = type === "conversationUpdate" ? null : channelData?.channel?.id;

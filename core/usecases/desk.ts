@@ -88,7 +88,9 @@ export function createDesk(
     if (!chatbot) return { kind: "unknown", chatbots };
     // Disconnected by it, the channel no longer says which chatbot it was about.
     const ids = chatbots.map((each) => each.id);
-    const kind = (await store.wasTakenIn(ids, id)) ? "repeated" : await store.removeConnection(chatbot.id, connection, id);
+    const kind = (await store.wasTakenIn(ids, id))
+      ? "repeated"
+      : await store.removeConnection(chatbot.id, connection, id);
     return kind === "repeated" ? { kind } : { kind, chatbot, waiting: 0 };
   }
 

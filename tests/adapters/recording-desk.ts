@@ -76,7 +76,11 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     return named === null ? chatbots[0] : chatbots.find(({ id, name }) => id === named || name === named);
   }
 
-  function link(wanted: NewConnection, cause: Cause, change: (chatbot: Chatbot, isThere: boolean) => void): ConnectVerdict {
+  function link(
+    wanted: NewConnection,
+    cause: Cause,
+    change: (chatbot: Chatbot, isThere: boolean) => void,
+  ): ConnectVerdict {
     if (failing) throw failing;
     if (linked.has(cause.id)) return { kind: "repeated" };
     const chatbot = chatbotNamed(wanted.chatbot);

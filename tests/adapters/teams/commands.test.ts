@@ -223,16 +223,16 @@ describe("@Deskbell", () => {
     expect(answer).not.toContain("I do not know");
   });
 
-  it.each([
-    { how: "rate_limited", retryAfter: 1 } as const,
-    { how: "server_error", status: 503 } as const,
-  ])("answers all the same when the first try fails ($how)", async (rule) => {
-    const { teams, channel, said } = await aTeamsDesk();
-    teams.misbehave({ ...rule, methods: "sendToConversation", times: 1 });
-    await teams.say({ channel: channel.id, text: "status", mention: true });
-    await teams.until(() => said().length > 0);
-    expect(said()[0]).toContain("not connected yet");
-  });
+  it.each([{ how: "rate_limited", retryAfter: 1 } as const, { how: "server_error", status: 503 } as const])(
+    "answers all the same when the first try fails ($how)",
+    async (rule) => {
+      const { teams, channel, said } = await aTeamsDesk();
+      teams.misbehave({ ...rule, methods: "sendToConversation", times: 1 });
+      await teams.say({ channel: channel.id, text: "status", mention: true });
+      await teams.until(() => said().length > 0);
+      expect(said()[0]).toContain("not connected yet");
+    },
+  );
 
   it("does not take another's name for a chatbot's", async () => {
     const { type, desk } = await aChannel();

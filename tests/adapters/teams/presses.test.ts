@@ -131,7 +131,9 @@ describe("an old client, which knows Action.Submit only", () => {
     desk.becomes(aNotice({ escalation: aResolvedEscalation() }));
     await press("resolve", activityId, { submit: true });
     await teams.until(() => teams.thread(channel.id, activityId).length > 1);
-    expect(teams.thread(channel.id, activityId)[1]?.text).toMatch(/^Already resolved by Ben \(Slack\) at \d\d:\d\d UTC\.$/);
+    expect(teams.thread(channel.id, activityId)[1]?.text).toMatch(
+      /^Already resolved by Ben \(Slack\) at \d\d:\d\d UTC\.$/,
+    );
   });
 
   it("is told in the thread when it did not work", async () => {

@@ -165,7 +165,10 @@ describe.each(homes)("the desk on the %s database", (home) => {
       await eventually(() => bell.heardAt("away").length === 2);
       expect(bell.heardAt("away")[1]).toBe("conversation.resolved card");
       const last = bell.rung.findLast(({ destination }) => destination.address === "away");
-      expect(last).toMatchObject({ notice: { escalation: { status: "resolved" } }, posted: { card: expect.any(String) } });
+      expect(last).toMatchObject({
+        notice: { escalation: { status: "resolved" } },
+        posted: { card: expect.any(String) },
+      });
       await bell.desk().disconnect(wanted, cause());
     });
 
