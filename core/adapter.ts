@@ -184,6 +184,8 @@ export interface Connected {
   readonly chatbot: ChatbotName;
   readonly connection: Connection;
   readonly paused: string | null;
+  /** Why the last escalation could not be shown there, though nothing is paused; null if it could. */
+  readonly lost: string | null;
 }
 
 export interface ChatbotName {
@@ -199,8 +201,10 @@ export interface NewConnection extends Destination {
   readonly relayMode: RelayMode;
 }
 
-/** unknown: no chatbot of that name; `chatbots` lists those there are. */
+/** unknown: no chatbot of that name; `chatbots` lists those there are. already: it was so before. */
 export type ConnectVerdict =
+  /** This very act was taken in before: whoever did it has been answered. */
+  | { readonly kind: "repeated" }
   /** `waiting`: visitors of whom nobody had been told; the channel hears of them now. */
   | { readonly kind: "done" | "already"; readonly chatbot: ChatbotName; readonly waiting: number }
   | { readonly kind: "unknown"; readonly chatbots: readonly ChatbotName[] };

@@ -21,7 +21,7 @@ export interface CommandScript {
   typed(verb: string): string;
 }
 
-/** connect, disconnect and status, the same in every channel of every platform. */
+/** connect, disconnect and status, the same in every channel of every platform. null: it was answered when it came first. */
 export function createChannelCommands(desk: EscalationDesk, adapter: string, { name, plain, typed }: CommandScript) {
   const list = (names: readonly string[]) => names.slice(0, 30).map(name).join(", ");
   const connectedAt = (at: Destination) => desk.connections(adapter, at);
@@ -36,9 +36,10 @@ export function createChannelCommands(desk: EscalationDesk, adapter: string, { n
   }
 
   return {
-    async connect(command: ChannelCommand): Promise<string> {
+    async connect(command: ChannelCommand): Promise<string | null> {
       const paused = (await connectedAt(command.at)).some((each) => each.paused !== null);
       const verdict = await desk.connect(connectionOf(command, await command.label()), await command.cause());
+      if (verdict.kind === "repeated") return null;
       if (verdict.kind === "unknown") return unknown(command.chatbot, verdict.chatbots);
       const chatbot = name(verdict.chatbot.name);
       return [
@@ -50,13 +51,14 @@ export function createChannelCommands(desk: EscalationDesk, adapter: string, { n
       ].join(" ");
     },
 
-    async disconnect(command: ChannelCommand): Promise<string> {
+    async disconnect(command: ChannelCommand): Promise<string | null> {
       const connected = await connectedAt(command.at);
       const names = connected.map(({ chatbot }) => chatbot.name);
-      if (connected.length === 0) return "This channel is not connected to any chatbot.";
       if (!command.chatbot && connected.length > 1) return `Which one? This channel is connected to ${list(names)}.`;
-      const chatbot = command.chatbot || connected[0]?.chatbot.id || "";
+      const chatbot = command.chatbot || (connected[0]?.chatbot.id ?? "");
       const verdict = await desk.disconnect(connectionOf({ ...command, chatbot }, ""), await command.cause());
+      if (verdict.kind === "repeated") return null;
+      if (connected.length === 0) return "This channel is not connected to any chatbot.";
       if (verdict.kind === "unknown") return unknown(chatbot, verdict.chatbots);
       return verdict.kind === "already"
         ? `This channel is not connected to ${name(verdict.chatbot.name)}, but to ${list(names)}.`
@@ -67,9 +69,11 @@ export function createChannelCommands(desk: EscalationDesk, adapter: string, { n
       const connected = await connectedAt(at);
       if (connected.length === 0) return `This channel is not connected yet. Write ${typed("connect")}.`;
       const [reason] = connected.flatMap(({ paused }) => paused ?? []);
+      const [lost] = connected.flatMap((each) => each.lost ?? []);
       return [
         `This channel is told when a visitor of ${list(connected.map(({ chatbot }) => chatbot.name))} asks for a human.`,
         ...(reason ? [`⚠️ But nothing is posted here just now: ${plain(reason)}`] : []),
+        ...(lost && !reason ? [`⚠️ But the last escalation could not be shown here: ${plain(lost)}`] : []),
       ].join("\n");
     },
   };

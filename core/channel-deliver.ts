@@ -1,4 +1,4 @@
-import type { Adapter, Delivery, Outcome, PostedRef } from "./adapter.ts";
+import type { Adapter, Delivery, Log, Outcome, PostedRef } from "./adapter.ts";
 import { assertNever } from "./domain/assert-never.ts";
 import { type Announced, isOfConversation } from "./domain/events.ts";
 import type { DeliveryId } from "./domain/ids.ts";
@@ -35,13 +35,16 @@ interface CarryingCard extends Carrying {
 export interface ChannelScript<Said> {
   /** What people call the platform. */
   readonly platform: string;
+  readonly log: Log;
   line(event: LineEvent): Said;
   mirror(message: Message): Said;
   announcement(event: Announced): Said;
-  /** `thread`: the card to write it under; null: in the channel itself. */
-  say(said: Said, carrying: Carrying & { readonly thread: PostedRef | null }): Promise<Outcome>;
+  /** The same where it stands by itself: it says which conversation it belongs to. */
+  apart(said: Said, notice: EscalationNotice): Said;
+  /** `thread`: the card to write it under; null: in the channel itself. "gone": nothing can be written under that card. */
+  say(said: Said, carrying: Carrying & { readonly thread: PostedRef | null }): Promise<Outcome | "gone">;
   postCard(card: CarryingCard): Promise<Outcome>;
-  /** "gone": there is nothing left to edit. */
+  /** "gone": there is nothing left to edit, or it cannot be edited. */
   editCard(card: CarryingCard & { readonly ref: PostedRef }): Promise<Outcome | "gone">;
 }
 
@@ -72,6 +75,7 @@ export function createChannelDeliver<Said>(script: ChannelScript<Said>): Adapter
     if (shown) {
       const edited = await script.editCard({ delivery, signal, notice, look, ref: shown });
       if (edited !== "gone") return edited;
+      script.log.warn({ delivery: id }, `${script.platform}: a card could not be edited; it is posted anew`);
     }
     const delayed = notice.asOf.getTime() - escalatedAt.getTime() > delayedAfterMs;
     return script.postCard({ delivery, signal, notice, look: { ...look, delayed } });
@@ -92,9 +96,26 @@ export function createChannelDeliver<Said>(script: ChannelScript<Said>): Adapter
     if (posted.message) return { kind: "delivered", posted: posted.message };
     const said = whatToSay(delivery);
     if (!said) return rejected(`${script.platform} has no words for ${event.type} as a ${effect}.`);
-    if (!isOfConversation(event)) return script.say(said, { delivery, signal, thread: null });
+    if (!isOfConversation(event)) return sayInChannel(said, delivery, signal);
     if (!posted.card) return rejected("There is no card of this conversation in the channel to write this under.");
-    return script.say(said, { delivery, signal, thread: posted.card });
+    const under = await script.say(said, { delivery, signal, thread: posted.card });
+    return under === "gone" ? sayApart(said, delivery, signal) : under;
+  }
+
+  /** Its card may only have been out of sight for a moment; after that it is better said in the channel than not at all. */
+  async function sayApart(said: Said, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+    const { id, attempt, notice, uncertainSince } = delivery;
+    if (attempt === 1 && !uncertainSince)
+      return { kind: "retry", reason: `${script.platform} did not find the card to write this under` };
+    script.log.warn({ delivery: id }, `${script.platform}: the card to write under is gone; it is said in the channel`);
+    return sayInChannel(notice ? script.apart(said, notice) : said, delivery, signal);
+  }
+
+  async function sayInChannel(said: Said, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
+    const outcome = await script.say(said, { delivery, signal, thread: null });
+    return outcome === "gone"
+      ? rejected(`${script.platform} takes it neither under its card nor in the channel.`)
+      : outcome;
   }
 
   function whatToSay({ event, effect }: Delivery): Said | null {

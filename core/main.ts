@@ -140,7 +140,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     });
     plan = createPlan(surfaces, [assistant, webhooks]);
 
-    const common = { store: outbox, log, now, pollMs: 250, observe: metrics.attempted };
+    const common = { store: outbox, log, now, pollMs: 250, observe: metrics.attempted, lost: metrics.lost };
     const { inAll, perDestination } = options.concurrency ?? { inAll: 256, perDestination: 4 };
     crew.hire(
       createWorker({ ...common, adapters: surfaces, concurrency: inAll, perDestination, budgetMs: 15_000 }),

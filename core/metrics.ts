@@ -38,6 +38,12 @@ export function createMetrics(now: { readonly streams: () => number; readonly in
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 30],
     registers,
   });
+  const lost = new Counter({
+    name: "deliveries_lost_total",
+    help: "Deliveries that a platform refused for good (rejected), or that were given up after many attempts (dead).",
+    labelNames: ["adapter", "state"],
+    registers,
+  });
   const escalations = new Counter({
     name: "escalations_total",
     help: "Escalations committed by this instance.",
@@ -49,6 +55,7 @@ export function createMetrics(now: { readonly streams: () => number; readonly in
       attempts.inc({ adapter, outcome });
       attemptSeconds.observe({ adapter }, ms / 1_000);
     },
+    lost: (adapter: string, state: "rejected" | "dead") => lost.inc({ adapter, state }),
     /** Counts what an escalation came to: asked again while it is open, it comes to nothing. */
     counting(escalate: Escalate): Escalate {
       return async (...asked) => {

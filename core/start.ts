@@ -33,7 +33,7 @@ async function start(): Promise<void> {
       "",
       `  Deskbell is ready at ${publicUrl}`,
       `  Data: ${database === "embedded" ? "embedded PostgreSQL in DATA_DIR" : "the server of DATABASE_URL"}`,
-      `  Surfaces: ${surfaces.join(", ")}${hasChannel ? "" : "; no channel yet: set SLACK_BOT_TOKEN (see README.md)"}`,
+      `  Surfaces: ${surfaces.join(", ")}${hasChannel ? "" : "; no channel yet: set SLACK_BOT_TOKEN or TEAMS_APP_ID (see README.md)"}`,
       "",
       `  Put this on your site to show ${chatbot?.name ?? "the first chatbot"}:`,
       `  <script async src="${publicUrl}/widget.js" data-chatbot="${id}"></script>`,

@@ -1,6 +1,7 @@
 import type { Log } from "./adapter.ts";
 import type { Crew } from "./deliveries/crew.ts";
 import { startRounds } from "./deliveries/rounds.ts";
+import type { Unshown } from "./domain/events.ts";
 import type { SettingsWatch } from "./http/live/settings-watch.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -8,8 +9,8 @@ import type { Storage } from "./storage/storage.ts";
 interface Wiring {
   readonly storage: Pick<Storage, "liveness" | "outbox" | "sendDigests" | "sweep">;
   readonly crew: Crew;
-  /** Says of whom nobody could be told in time; returns how many. */
-  readonly reportUnreached: () => Promise<number>;
+  /** Says of whom nobody could be told in time, and why; returns those found. */
+  readonly reportUnreached: () => Promise<readonly { readonly because: readonly Unshown[] }[]>;
   readonly unreachedAfterMs: number;
   readonly settingsWatch: SettingsWatch;
   readonly metrics: Metrics;
@@ -55,11 +56,12 @@ export function walkRounds(wiring: Wiring) {
   }
 
   async function watch(): Promise<void> {
-    const escalations = await reportUnreached();
-    if (escalations === 0) return;
-    metrics.unreached.inc(escalations);
+    const found = await reportUnreached();
+    if (found.length === 0) return;
+    metrics.unreached.inc(found.length);
+    const because = found.flatMap((each) => each.because.map(({ label, reason }) => `${label}: ${reason}`));
     log.warn(
-      { escalations },
+      { escalations: found.length, because: [...new Set(because)].slice(0, 10) },
       "nobody could be told of visitors who ask for a human: is a channel connected, and well?",
     );
   }

@@ -7,6 +7,9 @@ import { teamsPackage } from "./teams/package.ts";
 /** Stands in the committed files; whoever pastes them puts their own address there. */
 export const placeholderUrl = "https://deskbell.example.com";
 
+/** Only built where everything is known. */
+export const packages = ["teams/deskbell-teams.zip", "teams/deskbell-teams-rsc.zip"] as const;
+
 /** Every generated file, by its path below manifests/. Packages hold nothing but what is ready to be uploaded. */
 export function manifestFiles({ publicUrl, teamsAppId }: Identity): ReadonlyMap<string, string | Uint8Array> {
   const url = publicUrl ?? placeholderUrl;
@@ -25,8 +28,8 @@ export function manifestFiles({ publicUrl, teamsAppId }: Identity): ReadonlyMap<
 
 function teamsPackages(basic: string, rsc: string): readonly [string, Uint8Array][] {
   return [
-    ["teams/deskbell-teams.zip", teamsPackage(basic)],
-    ["teams/deskbell-teams-rsc.zip", teamsPackage(rsc)],
+    [packages[0], teamsPackage(basic)],
+    [packages[1], teamsPackage(rsc)],
   ];
 }
 

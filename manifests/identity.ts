@@ -12,7 +12,7 @@ export function readIdentity(env: Readonly<Record<string, string | undefined>>):
   const problems = [
     publicUrl !== null &&
       !isWebAddress(publicUrl) &&
-      "PUBLIC_URL must be an address like https://deskbell.your.company.",
+      "PUBLIC_URL must be an address like https://deskbell.your.company: Slack and Microsoft call no others.",
     teamsAppId !== null &&
       !isUuid(teamsAppId) &&
       'TEAMS_APP_ID must be an id like 01234567-89ab-cdef-0123-456789abcdef: "Application (client) ID" on the Overview of the app registration in the Microsoft Entra admin center.',
@@ -31,9 +31,9 @@ export function whatIsMissing({ publicUrl, teamsAppId }: Identity): readonly str
 }
 
 function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return URL.canParse(text) && new URL(text).protocol === "https:";
 }
 
 function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) && !/^[0-]+$/.test(text);
 }

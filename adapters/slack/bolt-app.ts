@@ -48,7 +48,8 @@ export function createBoltApp(wiring: Wiring): App {
   // Slack asks for an answer to link buttons too.
   app.action(actionIds.open, ({ ack }) => ack());
   app.command(commandName, async ({ body, ack }) => {
-    await ack({ response_type: "ephemeral", text: await answerCommand(body) });
+    const text = await answerCommand(body);
+    await (text === null ? ack() : ack({ response_type: "ephemeral", text }));
   });
   app.event("message", ({ event }) => hear.message(event));
   app.event("member_joined_channel", ({ event }) => hear.joined(event));

@@ -31,6 +31,16 @@ export function card(notice: EscalationNotice, options: CardOptions = {}): Rende
   return draw(notice, { ...options, brief: true }, 0.05);
 }
 
+/** No blocks at all, and nothing that others wrote but the chatbot's name: how it stands, and where it is read. */
+export function bareCard(
+  { chatbot, reference, transcriptUrl, escalation }: EscalationNotice,
+  look: CardLook,
+): Rendered {
+  const { sign, title } = statusOf({ escalation }, look);
+  const where = `${cutEscaped(oneLine(chatbot.name), 150)} · ${cutEscaped(title, 150)} · ${cutEscaped(reference, 80)}`;
+  return { text: `${sign} ${where} · <${transcriptUrl}|Open transcript>`, blocks: [] };
+}
+
 function draw(notice: EscalationNotice, options: CardOptions, share: number): Rendered {
   const bare = options.pastEpisode !== undefined || options.copy;
   const status = statusOf(notice, options);
@@ -62,7 +72,7 @@ interface Status {
   readonly detail: string;
 }
 
-function statusOf({ escalation }: EscalationNotice, { pastEpisode, copy }: CardOptions): Status {
+function statusOf({ escalation }: Pick<EscalationNotice, "escalation">, { pastEpisode, copy }: CardOptions): Status {
   if (copy) return secondCopy;
   if (pastEpisode !== undefined) return pastStatus(pastEpisode);
   if (escalation.status === "resolved") {

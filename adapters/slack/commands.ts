@@ -24,8 +24,8 @@ interface Wiring {
   readonly people: People;
 }
 
-/** Answers /deskbell, to whoever typed it only. */
-export type AnswerCommand = (body: unknown) => Promise<string>;
+/** Answers /deskbell, to whoever typed it only; null: it was answered before. */
+export type AnswerCommand = (body: unknown) => Promise<string | null>;
 
 const help = [
   "*What I can do here*",
@@ -54,7 +54,7 @@ export function createAnswerCommand({ desk, client, people }: Wiring): AnswerCom
     }
   };
 
-  async function connect(command: Command, chatbot: string): Promise<string> {
+  async function connect(command: Command, chatbot: string): Promise<string | null> {
     if (!/^[CG]/.test(command.channel_id)) return "I can only be connected to a channel: type this in one.";
     if (!(await isMember(command.channel_id)))
       return `I am not in this channel yet. Type \`/invite @Deskbell\` first, then \`${commandName} connect\` again.`;

@@ -38,8 +38,9 @@ export const installSlack: InstallAdapter = async ({ env, publicUrl, desk, log, 
     paceOfEdits: createPace(updateRate),
     labelOf,
     shown: refresh.shown,
+    log,
   });
-  const deliver = createDeliver(post, publicUrl);
+  const deliver = createDeliver(post, publicUrl, log);
 
   async function labelOf(address: string): Promise<string> {
     const connections = await desk.connections(adapterName, channelAt(address)).catch(() => []);

@@ -1,4 +1,4 @@
-import type { Agent } from "../../core/index.ts";
+import { type Agent, cleanText, oneLine } from "../../core/index.ts";
 import type { SlackClient } from "./client.ts";
 
 export interface SlackUser {
@@ -37,7 +37,7 @@ export function createPeople(client: SlackClient, now: () => Date): People {
   }
 
   return async (user) => ({
-    name: await nameOf(user),
+    name: oneLine(cleanText(await nameOf(user))) || user.userId,
     surface: "slack",
     externalId: `${user.teamId}:${user.userId}`,
   });

@@ -1,4 +1,4 @@
-import { assertNever, type Delivery, type Outcome, type Pace, type PostedRef } from "../../core/index.ts";
+import { assertNever, type Delivery, type Log, type Outcome, type Pace, type PostedRef } from "../../core/index.ts";
 import type { Rendered } from "./card.ts";
 import type { SlackClient } from "./client.ts";
 import { type Failure, failureOf } from "./errors.ts";
@@ -10,14 +10,12 @@ export type Post = ReturnType<typeof createPost>;
 
 interface Sending {
   readonly delivery: Delivery;
-  readonly rendered: Rendered;
-  /** What to send when Slack finds the first too long or malformed; without it, the bare text. */
-  readonly brief?: Rendered;
-  readonly thread: string | null;
+  /** The fullest first: each next one is tried when Slack refused the one before it. */
+  readonly drafts: readonly [Rendered, ...Rendered[]];
   readonly signal: AbortSignal;
 }
 
-interface Editing extends Required<Pick<Sending, "delivery" | "rendered" | "brief" | "signal">> {
+interface Editing extends Sending {
   readonly ref: PostedRef;
   readonly seq: number;
 }
@@ -30,43 +28,76 @@ interface Wiring {
   /** What people call the channel: "#support". */
   readonly labelOf: (channel: string) => Promise<string>;
   readonly shown: (ref: PostedRef, seq: number) => void;
+  readonly log: Log;
 }
 
 /** Posts and edits, and says what became of it. */
-export function createPost({ client, look, paceOfPosts, paceOfEdits, labelOf, shown }: Wiring) {
-  /** A new message; one that may have arrived before is looked for first. */
+export function createPost({ client, look, paceOfPosts, paceOfEdits, labelOf, shown, log }: Wiring) {
+  /** A new message in the channel. */
   async function send(sending: Sending): Promise<Outcome> {
-    const { delivery, thread, signal } = sending;
+    const sent = await transmit(sending, null);
+    return "failure" in sent ? outcomeOf(sent.failure, sending.delivery.destination.address) : sent;
+  }
+
+  /** Under a card. "gone": nothing can be written there. */
+  async function reply({ thread, ...sending }: Sending & { readonly thread: string }): Promise<Outcome | "gone"> {
+    const sent = await transmit(sending, thread);
+    if (!("failure" in sent)) return sent;
+    return sent.failure.kind === "gone" ? "gone" : outcomeOf(sent.failure, sending.delivery.destination.address);
+  }
+
+  /** One that may have arrived before is looked for first. */
+  async function transmit(sending: Sending, thread: string | null): Promise<Outcome | { readonly failure: Failure }> {
+    const { delivery, drafts, signal } = sending;
     const channel = delivery.destination.address;
     if (delivery.uncertainSince) {
       const seen = await look(delivery, delivery.uncertainSince, thread, signal);
       if (seen.kind === "found") return { kind: "delivered", posted: seen.posted };
       if (seen.kind === "outcome") return seen.outcome;
-      if (seen.kind === "failed") return outcomeOf(failureOf(seen.error), channel);
+      if (seen.kind === "failed") return { failure: failureOf(seen.error) };
     }
     const wait = await paceOfPosts(channel, signal);
     if (wait > 0) return politely(wait, "address");
-    const posted = await tried(() => postMessage(sending, sending.rendered));
-    const settled = isUnfit(posted) ? await tried(() => postMessage(sending, sending.brief ?? bare(sending))) : posted;
-    if (settled.failure) return outcomeOf(settled.failure, channel);
-    return { kind: "delivered", posted: refOf(channel, settled.ts) };
+    const sent = await withLess(delivery, drafts, (draft) => postMessage(sending, thread, draft));
+    return sent.failure ? { failure: sent.failure } : { kind: "delivered", posted: refOf(channel, sent.ts) };
   }
 
-  /** Edits in place, which may be repeated freely. "gone": there is nothing left to edit. */
-  async function edit({ delivery, ref, rendered, brief, seq, signal }: Editing): Promise<Outcome | "gone"> {
+  /** Edits in place, which may be repeated freely. "gone": there is nothing left to edit, or Slack lets nobody edit it. */
+  async function edit({ delivery, ref, drafts, seq, signal }: Editing): Promise<Outcome | "gone"> {
     const wait = await paceOfEdits(delivery.destination.account, signal);
     if (wait > 0) return politely(wait, "account");
     shown(ref, seq);
-    const edited = await tried(() => update(client, ref, rendered, signal));
-    const { failure } = isUnfit(edited) ? await tried(() => update(client, ref, brief, signal)) : edited;
+    const { failure } = await withLess(delivery, drafts, (draft) => update(client, ref, draft, signal));
     if (!failure) return { kind: "delivered", posted: ref };
-    if (failure.kind === "gone") return "gone";
+    if (failure.kind === "gone" || isOfMessage(failure)) return "gone";
     if (failure.kind === "ambiguous") return { kind: "retry", reason: failure.reason };
     const outcome = await outcomeOf(failure, delivery.destination.address);
     return outcome.kind === "retry" && outcome.scope ? { ...outcome, scope: "account" } : outcome;
   }
 
-  async function postMessage({ delivery, thread, signal }: Sending, { text, blocks }: Rendered): Promise<string> {
+  /** What Slack refuses for what it is may be taken with less in it. */
+  async function withLess(
+    delivery: Delivery,
+    [first, ...smaller]: Sending["drafts"],
+    call: (draft: Rendered) => Promise<string>,
+  ): Promise<Tried> {
+    let made = await tried(() => call(first));
+    for (const draft of smaller) {
+      if (!made.failure || !isOfMessage(made.failure)) break;
+      log.warn(
+        { delivery: delivery.id, reason: made.failure.reason },
+        "Slack: a message was refused; it is sent with less",
+      );
+      made = await tried(() => call(draft));
+    }
+    return made;
+  }
+
+  async function postMessage(
+    { delivery, signal }: Sending,
+    thread: string | null,
+    { text, blocks }: Rendered,
+  ): Promise<string> {
     const answer = await client.call(
       "chat.postMessage",
       {
@@ -104,7 +135,7 @@ export function createPost({ client, look, paceOfPosts, paceOfEdits, labelOf, sh
     }
   }
 
-  return { send, edit };
+  return { send, reply, edit };
 }
 
 /** Always blocks and text together: text alone would delete the blocks, buttons and all. */
@@ -124,12 +155,9 @@ async function tried(attempt: () => Promise<string>): Promise<Tried> {
   }
 }
 
-function isUnfit({ failure }: Tried): boolean {
-  return failure?.kind === "unfit";
-}
-
-function bare({ rendered }: Sending): Rendered {
-  return { text: rendered.text, blocks: [] };
+/** What is in it, or the one message at all: the channel and the token are well. */
+function isOfMessage(failure: Failure): failure is Extract<Failure, { kind: "unfit" | "rejected" }> {
+  return failure.kind === "unfit" || failure.kind === "rejected";
 }
 
 function politely(afterMs: number, scope: "address" | "account"): Outcome {

@@ -18,6 +18,8 @@ export interface CardOptions extends CardLook {
   readonly truth?: string | null;
   /** Only to be read: what a Workflows webhook can show. */
   readonly withoutButtons?: boolean;
+  /** Without what may be too long or malformed: the second try after Teams refused the full card. */
+  readonly brief?: boolean;
 }
 
 /**
@@ -29,11 +31,28 @@ export const roomInBytes = { bot: 56_000, workflow: 26_000 } as const;
 /** How things stand, as one message that is edited in place. */
 export function card(notice: EscalationNotice, options: CardOptions = {}): Sent {
   const room = options.withoutButtons ? roomInBytes.workflow : roomInBytes.bot;
-  for (const share of [1, 0.5, 0.25]) {
+  for (const share of options.brief ? [0.1] : [1, 0.5, 0.25]) {
     const sent = message(notice, options, share);
     if (sizeOf(sent) <= room) return sent;
   }
   return message(notice, options, 0.05);
+}
+
+/** What is tried, one after the other, as long as Teams refuses the one before it. */
+export function cardDrafts(notice: EscalationNotice, options: CardOptions = {}) {
+  return [
+    (again: boolean) => card(notice, { ...options, again }),
+    (again: boolean) => card(notice, { ...options, again, brief: true }),
+    (again: boolean) => bareCard(notice, { ...options, again }),
+  ] as const;
+}
+
+/** No card at all, and nothing that others wrote but the chatbot's name: how it stands, and where it is read. */
+export function bareCard(notice: EscalationNotice, options: CardOptions = {}): Sent {
+  const { sign, title } = statusOf(notice, options);
+  const headline = `${sign} ${oneLine(notice.chatbot.name)} · ${title} · ${notice.reference}`;
+  const text = [headline, ...(options.again ? [sentAgain] : []), `Open transcript: ${notice.transcriptUrl}`];
+  return { type: "message", textFormat: "plain", text: text.join("\n"), summary: cutText(headline, 300) };
 }
 
 /** As Teams counts. */
@@ -90,7 +109,7 @@ function draw(
         size: "Medium",
       },
     ]),
-    ...(options.copy ? [] : [excerptOf(notice, share), factsOf(notice, options, share)]),
+    ...(options.copy || options.brief ? [] : [excerptOf(notice, share), factsOf(notice, options, share)]),
   ];
   const link = openTranscript(notice);
   return {

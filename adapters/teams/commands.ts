@@ -3,7 +3,7 @@ import { type Activity, placeIn } from "./activity.ts";
 import { teamsApp } from "./app.ts";
 import type { Channels } from "./channels.ts";
 import { causeOf } from "./people.ts";
-import { adapterName, channelAt } from "./refs.ts";
+import { adapterName, channelAt, refOf } from "./refs.ts";
 
 interface Wiring {
   readonly desk: EscalationDesk;
@@ -12,8 +12,8 @@ interface Wiring {
   readonly labelFor: (teamId: string, channelId: string) => Promise<string | null>;
 }
 
-/** Answers "@Deskbell …", where it was said. */
-export type AnswerCommand = (activity: Activity) => Promise<string>;
+/** Answers "@Deskbell …", where it was said; null: it was answered before. */
+export type AnswerCommand = (activity: Activity) => Promise<string | null>;
 
 export const help = [
   "What I can do here:",
@@ -28,6 +28,7 @@ export function createAnswerCommand({ desk, channels, tenantId, labelFor }: Wiri
     const [, verb = "", named = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(saidIn(activity)) ?? [];
     const wanted = verb.toLowerCase();
     if (wanted === "" || wanted === "help") return help;
+    if (!isCommand(wanted) && (await isUnderCard(activity))) return replyStaysHere;
     if (!isCommand(wanted)) return `I do not know “${cutText(verb, 80)}”.\n${help}`;
     const place = placeIn(activity);
     if (!place) return "I can only be connected to a channel of a team: write this in one.";
@@ -40,7 +41,16 @@ export function createAnswerCommand({ desk, channels, tenantId, labelFor }: Wiri
       cause: () => causeOf(activity),
     });
   };
+
+  async function isUnderCard(activity: Activity): Promise<boolean> {
+    const place = placeIn(activity);
+    const [, root] = activity.conversation.id.split(";messageid=");
+    return !!place && !!root && (await desk.find(adapterName, refOf(place.channelId, root))) !== null;
+  }
 }
+
+const replyStaysHere =
+  "I cannot pass this on: replies in Teams do not reach the visitor yet. Press “Open transcript” on the card to see the whole conversation.";
 
 const script = {
   name: (name: string) => `“${cutText(oneLine(name), 80)}”`,

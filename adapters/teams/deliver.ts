@@ -1,25 +1,36 @@
-import { type Adapter, createChannelDeliver } from "../../core/index.ts";
+import { type Adapter, createChannelDeliver, cutText, type Log } from "../../core/index.ts";
 import { announcement } from "./announcement.ts";
-import { card } from "./card.ts";
+import { cardDrafts } from "./card.ts";
 import type { Sent } from "./connector.ts";
 import { line } from "./line.ts";
 import { mirror } from "./mirror.ts";
 import type { Post } from "./post.ts";
 import { threadOf } from "./refs.ts";
 
+/** What is left of a message that Teams refused as a whole. */
+const briefly = 500;
+
 /** Makes each delivery's post or edit; how it reaches Teams is decided in post.ts. */
-export function createDeliver(post: Post, publicUrl: string): Adapter["deliver"] {
+export function createDeliver(post: Post, publicUrl: string, log: Log): Adapter["deliver"] {
   return createChannelDeliver<Sent>({
     platform: "Teams",
+    log,
     line,
     mirror,
     announcement: (event) => announcement(event, publicUrl),
-    say: (said, { thread, ...carrying }) =>
-      post.send({ ...carrying, draw: again(said), thread: thread && threadOf(thread) }),
-    postCard: ({ notice, look, ...carrying }) =>
-      post.send({ ...carrying, draw: (isAgain) => card(notice, { ...look, again: isAgain }), thread: null }),
-    editCard: ({ notice, look, ...carrying }) => post.edit({ ...carrying, sent: card(notice, look) }),
+    apart: (said, { reference }) => ({ ...said, text: `${reference} · ${said.text}` }),
+    say(said, { thread, ...carrying }) {
+      const saying = { ...carrying, drafts: [again(said), again(brief(said))] } as const;
+      return thread ? post.reply({ ...saying, thread: threadOf(thread) }) : post.send(saying);
+    },
+    postCard: ({ notice, look, ...carrying }) => post.send({ ...carrying, drafts: cardDrafts(notice, look) }),
+    editCard: ({ notice, look, ...carrying }) => post.edit({ ...carrying, drafts: cardDrafts(notice, look) }),
   });
+}
+
+function brief({ text = "" }: Sent): Sent {
+  const said = cutText(text, briefly);
+  return { type: "message", textFormat: "plain", text: said };
 }
 
 /** A second copy says that it is one. */

@@ -8,6 +8,8 @@ export type Failure =
   | { readonly kind: "ambiguous"; readonly reason: string }
   /** The message to edit is no longer there. */
   | { readonly kind: "gone"; readonly reason: string }
+  /** It does not say whether the message is in trouble or the channel: only a look at the channel tells. */
+  | { readonly kind: "unclear"; readonly reason: string; readonly why: Broken }
   /** The credentials or the channel are broken. */
   | { readonly kind: "refused"; readonly scope: "address" | "account"; readonly why: Broken }
   | { readonly kind: "rejected"; readonly reason: string };
@@ -42,11 +44,18 @@ function ofStatus(status: number, code: string, subCode: string, retryAfter: num
   if (status === 401)
     return { kind: "refused", scope: "account", why: code === "BotNotRegistered" ? "not_registered" : "token_refused" };
   if (subCode === "MessageWritesBlocked") return { kind: "refused", scope: "address", why: "archived" };
-  if (status === 403) return { kind: "refused", ...(forbidden.get(code) ?? { scope: "address", why: "not_in_team" }) };
-  if (status === 404)
-    return code === "ActivityNotFoundInConversation"
-      ? { kind: "gone", reason: "The message in Teams is no longer there" }
-      : { kind: "refused", scope: "address", why: "channel_gone" };
+  const unclear = (why: Broken) => ({ kind: "unclear", reason: `Teams answered with HTTP ${said}`, why }) as const;
+  if (status === 403) {
+    const known = forbidden.get(code);
+    return known ? { kind: "refused", ...known } : unclear("not_in_team");
+  }
+  if (status === 404) {
+    if (code === "ActivityNotFoundInConversation")
+      return { kind: "gone", reason: "The message in Teams is no longer there" };
+    return code === "ConversationNotFound"
+      ? { kind: "refused", scope: "address", why: "channel_gone" }
+      : unclear("channel_gone");
+  }
   return { kind: "rejected", reason: `Teams refused it: ${said}` };
 }
 

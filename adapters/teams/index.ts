@@ -7,18 +7,17 @@ import {
   sleep,
 } from "../../core/index.ts";
 import { createPressButton } from "./actions.ts";
-import type { Activity } from "./activity.ts";
+import { createAnswer } from "./answer.ts";
 import { teamsApp } from "./app.ts";
 import { createChannels } from "./channels.ts";
 import { microsoft, type TeamsCloud } from "./cloud.ts";
 import { createAnswerCommand } from "./commands.ts";
 import { type BotConfig, readTeamsConfig } from "./config.ts";
-import type { Sent } from "./connector.ts";
 import { createDeliver } from "./deliver.ts";
 import { createDoubts } from "./doubts.ts";
-import { failureOf } from "./errors.ts";
 import { createExamine, examineWorkflow } from "./examine.ts";
 import { createFollowLifecycle } from "./lifecycle.ts";
+import { createLook } from "./look.ts";
 import { plan } from "./plan.ts";
 import { createPost } from "./post.ts";
 import { createReceive } from "./receive.ts";
@@ -42,7 +41,7 @@ export function installTeamsAt(cloud: TeamsCloud): InstallAdapter {
     const config = readTeamsConfig(context.env, cloud);
     if (!config) return null;
     const bot = config.bot && (await createBot(config.bot, cloud, context));
-    const toWorkflow = createDeliverToWorkflow(config.workflowUrl, context.publicUrl);
+    const toWorkflow = createDeliverToWorkflow(config.workflowUrl, context);
     return {
       name: adapterName,
       plan,
@@ -74,8 +73,11 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
   const channels = createChannels(desk);
   const doubts = createDoubts(sdk, tenantId, desk, log);
   const connector = async () => sdk.connector(await service.url());
-  const post = createPost({ connector, renewToken: sdk.renewToken, pace: createPace(rate), labelOf });
-  const deliver = createDeliver(post, publicUrl);
+  const look = createLook(connector, channels);
+  const pace = createPace(rate);
+  const post = createPost({ connector, renewToken: sdk.renewToken, look, pace, labelOf, log });
+  const answer = createAnswer({ connector: sdk.connector, pace, log });
+  const deliver = createDeliver(post, publicUrl, log);
 
   async function labelOf(channelId: string): Promise<string | null> {
     const connections = await desk.connections(adapterName, channelAt(tenantId, channelId)).catch(() => []);
@@ -91,30 +93,30 @@ async function createBot(config: BotConfig, cloud: TeamsCloud, { publicUrl, desk
     return [team, channel].filter(Boolean).join(" › ") || null;
   }
 
-  function say(activity: Activity, sent: Sent): void {
-    sdk
-      .connector(activity.serviceUrl)
-      .reply(activity.conversation.id, sent, AbortSignal.timeout(10_000))
-      .catch((error: unknown) => log.warn({ failure: failureOf(error).kind }, "Teams: could not answer somebody"));
-  }
-
   const wiring = { desk, channels, tenantId, labelFor };
   const takeIn = createTakeIn({
     pressButton: createPressButton(desk, tenantId),
     answerCommand: createAnswerCommand(wiring),
     followLifecycle: createFollowLifecycle(wiring),
-    say,
+    say: answer.say,
     log,
   });
   return {
-    callbacks: createReceive({ sdk, cloud, tenantId, service, takeIn, log }),
+    callbacks: createReceive({ sdk, cloud, tenantId, botId: `28:${config.appId}`, service, takeIn, log }),
     async deliver(delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
       const outcome = await deliver(delivery, signal);
       if (outcome.kind === "refused" && outcome.scope === "account") doubts.raise();
+      if (outcome.kind === "retry" && outcome.afterMs !== undefined && outcome.scope === "address")
+        answer.hold(delivery.destination.address, outcome.afterMs);
       return outcome;
     },
     examine: createExamine({ sdk, connector, channels, publicUrl }),
     async run(signal: AbortSignal): Promise<void> {
+      if (new URL(publicUrl).protocol !== "https:")
+        log.warn(
+          {},
+          `Teams: Microsoft cannot reach ${publicUrl}, so neither buttons nor @Deskbell reach Deskbell: set PUBLIC_URL to a public https address`,
+        );
       log.info({}, `Teams: messages and buttons come to ${publicUrl}${teamsApp.path}`);
       await doubts.run(signal);
     },

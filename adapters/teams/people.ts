@@ -1,4 +1,4 @@
-import { type Agent, oneLine } from "../../core/index.ts";
+import { type Agent, cleanText, oneLine } from "../../core/index.ts";
 import { type Activity, tenantOf } from "./activity.ts";
 import { adapterName } from "./refs.ts";
 
@@ -6,7 +6,7 @@ import { adapterName } from "./refs.ts";
 export function personOf(activity: Activity): Agent {
   const { id, name, aadObjectId } = activity.from;
   return {
-    name: oneLine(name) || "Somebody",
+    name: oneLine(cleanText(name)) || "Somebody",
     surface: "teams",
     externalId: `${tenantOf(activity)}:${aadObjectId ?? id}`,
   };

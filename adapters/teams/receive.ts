@@ -5,6 +5,7 @@ import { Activity, tenantOf } from "./activity.ts";
 import { teamsApp } from "./app.ts";
 import type { TeamsCloud } from "./cloud.ts";
 import type { TeamsSdk } from "./connector.ts";
+import { channelOf } from "./refs.ts";
 import type { Service } from "./service.ts";
 import type { TakeIn } from "./take-in.ts";
 
@@ -12,6 +13,8 @@ interface Wiring {
   readonly sdk: TeamsSdk;
   readonly cloud: TeamsCloud;
   readonly tenantId: string;
+  /** "28:…": to whom Teams says things. */
+  readonly botId: string;
   readonly service: Service;
   readonly takeIn: TakeIn;
   readonly log: Log;
@@ -21,7 +24,10 @@ interface Wiring {
 const authenticatedWithinMs = 8_000;
 
 /** Where Teams calls. Nothing is done, and nothing is said about why, before it is certain that it was Teams, about our tenant. */
-export function createReceive({ sdk, cloud, tenantId, service, takeIn, log }: Wiring): RequestListener {
+export function createReceive({ sdk, cloud, tenantId, botId, service, takeIn, log }: Wiring): RequestListener {
+  const turnedAway = rarely(() =>
+    log.warn({}, "Teams: what came in was not signed by Microsoft Teams for this bot, and was turned away"),
+  );
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -46,13 +52,17 @@ export function createReceive({ sdk, cloud, tenantId, service, takeIn, log }: Wi
         );
         return problem(503, "The signature cannot be checked just now");
       }
-      if (verdict === "unauthorized") return problem(401, "Not signed by Microsoft Teams");
+      if (verdict === "unauthorized") {
+        turnedAway();
+        return problem(401, "Not signed by Microsoft Teams");
+      }
       if (!read.success) return problem(400, "Not an activity of a channel");
       const activity = read.data;
       if (
         activity.channelId !== "msteams" ||
         !cloud.isService(new URL(activity.serviceUrl)) ||
-        tenantOf(activity) !== tenantId
+        tenantOf(activity) !== tenantId ||
+        !isConsistent(activity, tenantId, botId)
       )
         return problem(401, "Not of the Microsoft Teams that this Deskbell is for");
       await service.heard(activity.serviceUrl);
@@ -84,6 +94,32 @@ export function createReceive({ sdk, cloud, tenantId, service, takeIn, log }: Wi
       .json({ type: "about:blank", title: "Nothing is here", status: 404 });
   });
   return app;
+}
+
+/** Whatever says a second time where it belongs says the same. */
+function isConsistent(
+  { type, conversation, recipient, channelData }: Activity,
+  tenantId: string,
+  botId: string,
+): boolean {
+  const { tenantId: said, conversationType, id } = conversation;
+  // What happens to a channel is told in another one.
+  const channelId = type === "conversationUpdate" ? null : channelData?.channel?.id;
+  return (
+    (!said || said.toLowerCase() === tenantId) &&
+    recipient.id.toLowerCase() === botId &&
+    (conversationType !== "channel" || !channelId || channelOf(id) === channelId)
+  );
+}
+
+/** At most once a minute: anybody can make it happen. */
+function rarely(tell: () => void): () => void {
+  let told = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (performance.now() - told < 60_000) return;
+    told = performance.now();
+    tell();
+  };
 }
 
 /** Enough to check the signature by, of something that is not an activity as we know it. */

@@ -15,6 +15,7 @@ import { OpenIdMetadata } from "botframework-connector/lib/auth/openIdMetadata.j
 import type { TeamsCloud } from "./cloud.ts";
 import type { BotConfig } from "./config.ts";
 import { StandInCredentialsFactory, standInCloud } from "./sdk-stand-in.ts";
+import { readToken } from "./token.ts";
 
 const connectorAudience = "https://api.botframework.com";
 
@@ -54,17 +55,30 @@ export class GuardedTeamsAdapter extends TeamsAdapter {
 
   async authenticate(authorization: string, activity: { readonly channelId: string; readonly serviceUrl: string }) {
     try {
+      const token = readToken(authorization);
+      const key = token && (await this.#keys().getKey(token.keyId));
+      if (!key || !token.isGood(key.key, AuthenticationConstants.ToBotFromChannelTokenIssuer, Date.now()))
+        return "unauthorized" as const;
+      // The SDK asks only such keys for an endorsement of the channel that have any; Microsoft's all have.
+      if (!key.endorsements?.includes(activity.channelId)) return "unauthorized" as const;
       // It reads no more of the activity than this.
       await this.botFrameworkAuthentication.authenticateRequest(
         activity as Parameters<Authentication>[0],
         authorization,
       );
-      return (await isEndorsed(authorization, activity.channelId, this.#openIdMetadataUrl))
-        ? ("welcome" as const)
-        : ("unauthorized" as const);
+      return "welcome" as const;
     } catch (error) {
       return isRefusal(error) ? ("unauthorized" as const) : ("unable" as const);
     }
+  }
+
+  /** The SDK's own, for the whole process. */
+  #keys(): OpenIdMetadata {
+    const known = keysOfSdk().get(this.#openIdMetadataUrl);
+    if (known instanceof OpenIdMetadata) return known;
+    const keys = new OpenIdMetadata(this.#openIdMetadataUrl);
+    keysOfSdk().set(this.#openIdMetadataUrl, keys);
+    return keys;
   }
 
   async open(serviceUrl: string): Promise<Opened> {
@@ -81,14 +95,6 @@ export class GuardedTeamsAdapter extends TeamsAdapter {
     for (const each of [client, teams]) withoutRetries(each);
     return { client, teams, credentials };
   }
-}
-
-/** The SDK asks only such keys for an endorsement of the channel that have any; Microsoft's all have. */
-async function isEndorsed(authorization: string, channelId: string, openIdMetadataUrl: string): Promise<boolean> {
-  const { kid } = JSON.parse(Buffer.from(authorization.replace(/^Bearer |\..*$/g, ""), "base64url").toString());
-  const keys: unknown = keysOfSdk().get(openIdMetadataUrl);
-  const key = keys instanceof OpenIdMetadata ? await keys.getKey(kid) : null;
-  return key?.endorsements?.includes(channelId) ?? false;
 }
 
 /** For the whole process, by where they were fetched. */

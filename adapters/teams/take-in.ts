@@ -10,6 +10,8 @@ export interface Answer {
   readonly body?: object;
 }
 
+const rememberedAnswers = 1000;
+
 interface Wiring {
   readonly pressButton: PressButton;
   readonly answerCommand: AnswerCommand;
@@ -21,11 +23,12 @@ interface Wiring {
 
 /** What a genuine activity asks for: acts first, then answers. */
 export function createTakeIn({ pressButton, answerCommand, followLifecycle, say, log }: Wiring) {
+  const answered = rememberAnswered();
   return async (activity: Activity): Promise<Answer> => {
     switch (activity.type) {
       case "invoke":
         if (activity.name !== "adaptiveCard/action") return { status: 501 };
-        return toInvoke(await press(activity, dataOf(activity.value)));
+        return toInvoke(await press(activity, dataOf(activity.value), "card"));
       case "message":
         await hear(activity);
         return { status: 200 };
@@ -38,9 +41,9 @@ export function createTakeIn({ pressButton, answerCommand, followLifecycle, say,
   };
 
   /** A failure is told in the card's place, so that nobody believes the press was taken. */
-  async function press(activity: Activity, data: unknown): Promise<Shown> {
+  async function press(activity: Activity, data: unknown, as: "card" | "message"): Promise<Shown> {
     try {
-      return await pressButton(activity, data);
+      return await pressButton(activity, data, as);
     } catch (error) {
       log.error(
         { err: error instanceof Error ? error.message : String(error) },
@@ -53,16 +56,32 @@ export function createTakeIn({ pressButton, answerCommand, followLifecycle, say,
   async function hear(activity: Activity): Promise<void> {
     if (activity.value !== undefined && activity.value !== null && !activity.text?.trim()) {
       // An old client's press: it gets no card back, so it is told in the thread what is true.
-      const shown = await press(activity, activity.value);
+      const shown = await press(activity, activity.value, "message");
       const said = "sentence" in shown ? shown.sentence : shown.truth;
-      if (said) say(activity, { type: "message", textFormat: "markdown", text: said });
+      if (said) say(activity, { type: "message", textFormat: "plain", text: said });
       return;
     }
-    if (isToUs(activity)) say(activity, plain(await answerCommand(activity)));
+    if (!isToUs(activity)) return;
+    const said = await answerCommand(activity);
+    if (said !== null && answered.first(activity)) say(activity, plain(said));
   }
 }
 
 export type TakeIn = ReturnType<typeof createTakeIn>;
+
+/** Teams sends an activity again when our answer was late. Best effort: what a command changes is kept apart by its cause. */
+function rememberAnswered() {
+  const known = new Set<string>();
+  return {
+    first({ conversation, id }: Activity): boolean {
+      const key = `${conversation.id} ${id}`;
+      if (known.has(key)) return false;
+      known.add(key);
+      if (known.size > rememberedAnswers) known.delete(known.values().next().value ?? "");
+      return true;
+    },
+  };
+}
 
 function plain(text: string): Sent {
   return { type: "message", textFormat: "plain", text };
@@ -71,8 +90,10 @@ function plain(text: string): Sent {
 function dataOf(value: unknown): unknown {
   const action = typeof value === "object" && value !== null && "action" in value ? value.action : null;
   if (typeof action !== "object" || action === null) return null;
-  const data = "data" in action && typeof action.data === "object" ? action.data : {};
-  return { ...data, ...("verb" in action && { verb: action.verb }) };
+  const data = "data" in action && typeof action.data === "object" ? action.data : null;
+  const verb = data !== null && "verb" in data ? data.verb : undefined;
+  // A button of ours says its verb twice, and the same.
+  return "verb" in action && action.verb === verb ? data : null;
 }
 
 function toInvoke(shown: Shown): Answer {

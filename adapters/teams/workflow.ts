@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
-import { type Delivery, isOfConversation, type NewConnection, type Outcome } from "../../core/index.ts";
+import {
+  type AdapterContext,
+  type Delivery,
+  isOfConversation,
+  type NewConnection,
+  type Outcome,
+} from "../../core/index.ts";
 import { announcement } from "./announcement.ts";
-import { card } from "./card.ts";
+import { bareCard, card } from "./card.ts";
 import type { Sent } from "./connector.ts";
 import { doubtMs, keptBack } from "./kept-back.ts";
 import { adapterName, workflows } from "./refs.ts";
@@ -24,16 +30,29 @@ export function workflowConnection(url: string): NewConnection {
 }
 
 /** Notify-only: a card when somebody asks for a human, another one when it is over. Nothing comes back, nothing is edited. */
-export function createDeliverToWorkflow(url: string | null, publicUrl: string) {
+export function createDeliverToWorkflow(
+  url: string | null,
+  { publicUrl, log }: Pick<AdapterContext, "publicUrl" | "log">,
+) {
   return async (delivery: Delivery, signal: AbortSignal): Promise<Outcome> => {
     if (!url || addressOf(url) !== delivery.destination.address) {
       return refused(
         "TEAMS_WORKFLOW_URL is no longer that of this Workflows webhook. Set it again, or disconnect the webhook.",
       );
     }
-    const sent = whatToSay(delivery);
-    if (!sent) return { kind: "rejected", reason: `A Workflows webhook has no words for ${delivery.event.type}.` };
+    const [first, ...smaller] = whatToSay(delivery);
+    if (!first) return { kind: "rejected", reason: `A Workflows webhook has no words for ${delivery.event.type}.` };
     if (signal.aborted) return keptBack(delivery, "Deskbell was just stopping", 0);
+    let outcome = await send(url, first(), delivery, signal);
+    for (const draft of smaller) {
+      if (outcome.kind !== "rejected") break;
+      log.warn({ delivery: delivery.id, reason: outcome.reason }, "Teams: a message was refused; it is sent with less");
+      outcome = await send(url, draft(), delivery, signal);
+    }
+    return outcome;
+  };
+
+  async function send(url: string, sent: Sent, delivery: Delivery, signal: AbortSignal): Promise<Outcome> {
     try {
       const answer = await fetch(url, {
         method: "POST",
@@ -50,13 +69,23 @@ export function createDeliverToWorkflow(url: string | null, publicUrl: string) {
     } catch (error) {
       return ofNetwork(error, delivery);
     }
-  };
+  }
 
-  function whatToSay({ event, notice, uncertainSince }: Delivery): Sent | null {
-    if (isOfConversation(event))
-      return notice && card(notice, { withoutButtons: true, again: uncertainSince !== null });
-    if (event.type === "chatbot.endpoint_tested") return null;
-    const { text = "", summary = "" } = announcement(event, publicUrl);
+  /** The fullest first: each next one is tried when the one before it was refused. */
+  function whatToSay({ event, notice, uncertainSince }: Delivery): readonly (() => Sent)[] {
+    if (!isOfConversation(event))
+      return event.type === "chatbot.endpoint_tested" ? [] : [() => asCard(announcement(event, publicUrl))];
+    if (!notice) return [];
+    const look = { withoutButtons: true, again: uncertainSince !== null };
+    return [
+      () => card(notice, look),
+      () => card(notice, { ...look, brief: true }),
+      () => asCard(bareCard(notice, look)),
+    ];
+  }
+
+  /** It takes cards only. */
+  function asCard({ text = "", summary = "" }: Sent): Sent {
     const body = text.split("\n").map((said) => ({ type: "TextBlock", text: escaped(said, 2000), wrap: true }));
     return {
       type: "message",

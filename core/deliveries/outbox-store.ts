@@ -76,4 +76,6 @@ export interface OutboxStore {
   /** Lets go of a lane, at no cost of an attempt, until its destination is well. */
   park(lane: HeldLane): Promise<void>;
   readUnwell(): Promise<readonly Unhealthy[]>;
+  /** What its owner calls a destination; null where it has no name. */
+  labelOf(lane: HeldLane): Promise<string | null>;
 }

@@ -22,6 +22,7 @@ export interface WorkerOptions {
   /** How long one attempt may take. */
   readonly budgetMs: number;
   readonly pollMs: number;
+  readonly lost?: (adapter: string, state: "rejected" | "dead") => void;
   readonly observe?: (work: Work, outcome: Outcome["kind"], ms: number) => void;
 }
 
@@ -170,8 +171,7 @@ export function createWorker(options: WorkerOptions) {
   ): Promise<Advanced> {
     const { lane, delivery } = work;
     const { state, reason, ref, reached } = verdict;
-    if (state === "dead")
-      log.error({ delivery: delivery.id, adapter: lane.adapter, reason }, "a delivery was given up");
+    if (state === "rejected" || state === "dead") await tellLost(work, state, reason);
     if (state === "delivered" && work.unwell) {
       await store.heal(lane);
       mayWait = true;
@@ -181,6 +181,16 @@ export function createWorker(options: WorkerOptions) {
     }
     await store.recordCard(work, ref, shownSeq, ms);
     return settler.advance({ lane, settled: null });
+  }
+
+  /** Nobody is going to see it. */
+  async function tellLost({ lane, delivery }: Work, state: "rejected" | "dead", reason: string | null): Promise<void> {
+    const { effect, event, id } = delivery;
+    const destination = await store.labelOf(lane).catch(() => null);
+    const what = { adapter: lane.adapter, destination, delivery: id, effect, event: event.type, reason };
+    if (state === "dead") log.error(what, "a delivery was given up");
+    else log.warn(what, "a delivery was refused for good");
+    options.lost?.(lane.adapter, state);
   }
 
   /** An outcome that is known must not be lost because the database is away for a while. */

@@ -32,7 +32,20 @@ export type ConversationFact =
   | { readonly type: "conversation.resolved"; readonly by: Agent }
   | { readonly type: "conversation.reopened"; readonly by: Person }
   /** No destination confirmed the escalation within 60 seconds. */
-  | { readonly type: "conversation.unreached"; readonly escalatedAt: Date };
+  | {
+      readonly type: "conversation.unreached";
+      readonly escalatedAt: Date;
+      /** Where it could not be shown, and why; nothing where no destination was to be told. */
+      readonly because?: readonly Unshown[];
+    };
+
+/** A destination that was to show an escalation and did not. */
+export interface Unshown {
+  readonly adapter: string;
+  /** What its owner calls it. */
+  readonly label: string;
+  readonly reason: string;
+}
 
 /** Something that happened in a conversation, frozen. */
 export type ConversationEvent = ConversationFact & {

@@ -14,11 +14,12 @@ import { createChatbots } from "./chatbots.ts";
 import { createConnections } from "./connections.ts";
 import { createConversationReads } from "./conversation-reads.ts";
 import { createConversationStore } from "./conversation-store.ts";
+import { correctCards } from "./correct-cards.ts";
 import type { Database } from "./database.ts";
 import { listDeliveries, readDelivery, readDeliveryLog } from "./delivery-log.ts";
 import { sendDigests } from "./digest-alerts.ts";
-import { readMailbox } from "./mailbox.ts";
 import { readSecrets } from "./endpoint-secrets.ts";
+import { readMailbox } from "./mailbox.ts";
 import { migrate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
 import type { Enqueued, Reservations } from "./outbox/enqueue.ts";
@@ -87,9 +88,17 @@ export async function openStorage(parts: StorageParts) {
     chatbots: () => chatbots.names(),
     addConnection: (id, connection, by, cause) => connections.add(id, connection, by, cause),
     removeConnection: (id, place, cause) => connections.remove(id, place, cause),
+    correctCards: (chatbotId, place) => correctCards(sql, chatbotId, place, now),
+    wasTakenIn: (chatbotIds, cause) => connections.wasTakenIn(chatbotIds, cause),
     connectionsAt: (place) => connections.at(place),
     tellWaiting: (chatbotId) => tellWaiting(sql, chatbots, plan, chatbotId, now),
-    pause: (place, reason) => outbox.pause(place, reason),
+    async pause(place, reason) {
+      await outbox.pause(place, reason);
+      log.warn(
+        { adapter: place.adapter, address: place.address, reason },
+        "a destination is paused: its platform said so",
+      );
+    },
     resume: async ({ adapter, account, address = null }) => void (await resume(sql, { adapter, account, address })),
     remember: (adapter, name, fact) => remember(sql, adapter, name, fact),
     recall: (adapter, beginning) => recall(sql, adapter, beginning),

@@ -21,12 +21,19 @@ interface Place extends Destination {
   readonly adapter: string;
 }
 
+/** already: it was so before. repeated: this very act was taken in before. */
+export type Connecting = "done" | "already" | "repeated";
+
 /** What the desk asks of storage. */
 export interface DeskStore {
   notice(key: ConversationKey): Promise<EscalationNotice | null>;
   chatbots(): Promise<readonly { readonly id: ChatbotId; readonly name: string }[]>;
-  addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<boolean>;
-  removeConnection(chatbotId: ChatbotId, place: Place, cause: string): Promise<boolean>;
+  addConnection(chatbotId: ChatbotId, connection: Connection, by: Agent, cause: string): Promise<Connecting>;
+  removeConnection(chatbotId: ChatbotId, place: Place, cause: string): Promise<Connecting>;
+  /** Whether an act on any of these chatbots as a whole was taken in before. */
+  wasTakenIn(chatbots: readonly ChatbotId[], cause: string): Promise<boolean>;
+  /** Cards that stood there before and missed something show how things stand now. */
+  correctCards(chatbotId: ChatbotId, place: Place): Promise<void>;
   connectionsAt(place: Place): ReturnType<EscalationDesk["connections"]>;
   /** Visitors who wait and of whom nobody was told: they are told of now. Returns how many. */
   tellWaiting(chatbotId: ChatbotId): Promise<number>;
@@ -67,17 +74,23 @@ export function createDesk(
   async function connect({ chatbot: name, ...connection }: NewConnection, { by, id }: Cause): Promise<ConnectVerdict> {
     const { chatbots, chatbot } = await choose(name);
     if (!chatbot) return { kind: "unknown", chatbots };
-    const added = await store.addConnection(chatbot.id, connection, by, id);
+    const kind = await store.addConnection(chatbot.id, connection, by, id);
+    if (kind === "repeated") return { kind };
     // Connecting again is how people say that it is mended.
     await store.resume(connection);
-    return { kind: added ? "done" : "already", chatbot, waiting: await store.tellWaiting(chatbot.id) };
+    if (kind === "done") await store.correctCards(chatbot.id, connection);
+    return { kind, chatbot, waiting: await store.tellWaiting(chatbot.id) };
   }
 
   async function disconnect({ chatbot: name, ...connection }: NewConnection, { id }: Cause): Promise<ConnectVerdict> {
     const { chatbots, chatbot } = await choose(name);
     if (!chatbot) return { kind: "unknown", chatbots };
-    const removed = await store.removeConnection(chatbot.id, connection, id);
-    return { kind: removed ? "done" : "already", chatbot, waiting: 0 };
+    // Disconnected by it, the channel no longer says which chatbot it was about.
+    const ids = chatbots.map((each) => each.id);
+    const kind = (await store.wasTakenIn(ids, id))
+      ? "repeated"
+      : await store.removeConnection(chatbot.id, connection, id);
+    return kind === "repeated" ? { kind } : { kind, chatbot, waiting: 0 };
   }
 
   return {

@@ -53,9 +53,9 @@ const about = [
 ];
 
 const whatIsRead: Readonly<Record<TeamsVariant, readonly string[]>> = {
-  basic: ["Deskbell receives only messages that mention it."],
+  basic: ["Deskbell receives only messages that mention it. A reply in Teams is not passed on to the visitor yet."],
   rsc: [
-    "With the permission ChannelMessage.Read.Group, Teams sends Deskbell every message of the channels of this team, so that a reply under one of its cards need not mention it. Deskbell uses the replies under its own cards and the messages that mention it; it drops everything else at once and keeps none of it.",
+    "With the permission ChannelMessage.Read.Group, Teams sends Deskbell every message of the channels of this team. Deskbell uses only the messages that mention it; it drops everything else at once and keeps none of it. A reply in Teams is not passed on to the visitor yet.",
   ],
 };
 

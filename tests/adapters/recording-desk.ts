@@ -35,6 +35,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   let notice: EscalationNotice = first;
   let failing: Error | null = null;
   const seen = new Set<string>();
+  const linked = new Set<string>();
   const posted = new Map<string, EscalationRef>();
   const awaited = new Map<DeliveryId, Destination>();
   const connected: { chatbot: Chatbot; connection: Connection }[] = [];
@@ -43,6 +44,7 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
   const paused: (Destination & { readonly reason: string })[] = [];
   const facts = new Map<string, string>();
   const arrived: DeliveryId[] = [];
+  let lost: string | null = null;
   const suppressed: (Suppression & { readonly address: string; readonly delivery: DeliveryId | null })[] = [];
   const unsubscribed: string[] = [];
   const confirmed: { delivery: DeliveryId; posted: PostedRef; accepted: boolean }[] = [];
@@ -76,9 +78,15 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     return named === null ? chatbots[0] : chatbots.find(({ id, name }) => id === named || name === named);
   }
 
-  function link(wanted: NewConnection, change: (chatbot: Chatbot, isThere: boolean) => void): ConnectVerdict {
+  function link(
+    wanted: NewConnection,
+    cause: Cause,
+    change: (chatbot: Chatbot, isThere: boolean) => void,
+  ): ConnectVerdict {
     if (failing) throw failing;
+    if (linked.has(cause.id)) return { kind: "repeated" };
     const chatbot = chatbotNamed(wanted.chatbot);
+    if (chatbot) linked.add(cause.id);
     if (!chatbot) return { kind: "unknown", chatbots };
     const before = connected.length;
     change(
@@ -106,20 +114,20 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
     reopen: rule("reopen", ({ episode, escalatedAt, trigger, claimedBy, digested, status }) =>
       status === "resolved" ? { status: "open", episode, escalatedAt, trigger, claimedBy, digested } : null,
     ),
-    connect: async (wanted) =>
-      link(wanted, (chatbot, isThere) => {
+    connect: async (wanted, cause) =>
+      link(wanted, cause, (chatbot, isThere) => {
         const { adapter, account, address, label, relayMode } = wanted;
         if (!isThere) connected.push({ chatbot, connection: { adapter, account, address, label, relayMode } });
       }),
-    disconnect: async (wanted) =>
-      link(wanted, (chatbot) => {
+    disconnect: async (wanted, cause) =>
+      link(wanted, cause, (chatbot) => {
         const index = connected.findIndex((one) => one.chatbot.id === chatbot.id && isAt(one.connection, wanted));
         if (index >= 0) connected.splice(index, 1);
       }),
     connections: async (adapter, destination) =>
       connected
         .filter(({ connection }) => connection.adapter === adapter && isAt(connection, destination))
-        .map((each) => ({ ...each, paused: paused.find((one) => isAt(one, destination))?.reason ?? null })),
+        .map((each) => ({ ...each, paused: paused.find((one) => isAt(one, destination))?.reason ?? null, lost })),
     pause: async (_adapter, destination, reason) => void paused.push({ ...destination, reason }),
     remember: async (adapter, name, fact) => {
       if (fact === null) facts.delete(`${adapter} ${name}`);
@@ -180,6 +188,10 @@ export function recordingDesk({ chatbots = [aChatbot()], notice: first = aNotice
       void posted.set(`${adapter} ${ref}`, of),
     /** A delivery is under way to that place, its answer not in yet. */
     awaits: (delivery: DeliveryId, destination: Destination) => void awaited.set(delivery, destination),
+    /** The last escalation could not be shown anywhere. */
+    loses: (reason: string) => {
+      lost = reason;
+    },
     breaks: (error: Error | null) => {
       failing = error;
     },

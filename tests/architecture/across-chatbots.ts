@@ -16,6 +16,11 @@ const sweeping = "forgets old rows of everybody, once an hour";
 export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "chatbots.ts", says: "name from chatbot order by", because: "lists the chatbots" },
   { file: "adapter-facts.ts", says: "adapter_fact", because: "is about a platform, not about anybody's data" },
+  {
+    file: "connections.ts",
+    says: "select 1 from cause",
+    because: "asks whether a platform's act was taken in, about whichever chatbot",
+  },
   { file: "connections.ts", says: "from connection c join chatbot b", because: "asks who posts to an address" },
   { file: "api-keys.ts", says: "from api_key where key_id", because: "a key names itself, not its chatbot" },
   { file: "recipient-standings.ts", says: "from suppression", because: people },
@@ -56,6 +61,7 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "outbox/instance.ts", says: "update lane set", because: liveness },
   { file: "outbox/instance.ts", says: "from lane where claimed_by =", because: liveness },
   { file: "outbox/instance.ts", says: "into takeover", because: liveness },
+  { file: "outbox/pause.ts", says: "as well from destination", because: byAccount },
   { file: "outbox/pause.ts", says: "update destination set health = 'paused'", because: byAccount },
   { file: "outbox/pause.ts", says: "from connection", because: byAccount },
   { file: "outbox/pause.ts", says: "from chatbot b where exists", because: byAccount },

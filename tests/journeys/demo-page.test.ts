@@ -80,8 +80,8 @@ describe.skipIf(!chromium.path)("a newcomer on the demo page", { timeout: 60_000
     expect(below?.y).toBeGreaterThan((above?.y ?? 0) + (above?.height ?? 0));
   });
 
-  it("finds Slack and Teams beside each other where there is room", async () => {
-    await using newcomer = await stage.open(stage.demo.url, { viewport: { width: 1700, height: 900 } });
+  it.each([1200, 1280, 1440, 1700])("finds Slack and Teams beside each other at %i px", async (width) => {
+    await using newcomer = await stage.open(stage.demo.url, { viewport: { width, height: 900 } });
     expect(await newcomer.page.locator("[data-pane]:visible").count()).toBe(3);
     expect(await newcomer.page.getByRole("tablist").isVisible()).toBe(false);
   });
@@ -90,7 +90,7 @@ describe.skipIf(!chromium.path)("a newcomer on the demo page", { timeout: 60_000
     const { panes: standing, shopUrl } = stage.demo;
     const more = ["Mail", "Webhooks"].map((name) => ({ name, about: `What ${name} get`, url: shopUrl, steps: [] }));
     const site = await servePage([...standing, ...more]);
-    await using newcomer = await stage.open(site.url);
+    await using newcomer = await stage.open(site.url, { viewport: { width: 1100, height: 720 } });
     const { page } = newcomer;
     const shown = () => page.locator("[data-pane]:visible h2").allTextContents();
     expect(await page.getByRole("tab").allTextContents()).toEqual(["Slack", "Teams", "Mail", "Webhooks"]);
@@ -104,6 +104,11 @@ describe.skipIf(!chromium.path)("a newcomer on the demo page", { timeout: 60_000
     await page.getByRole("tab", { name: "Teams" }).click();
     expect(await page.locator("[data-pane]:visible").last().getAttribute("data-pane")).toBe("Teams");
     expect(await violations(page, site.url)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const seen = () => page.locator("[data-pane]:visible").evaluateAll((all) => all.map((each) => each.id));
+    expect(await seen()).toEqual(["pane-lampyris", "pane-slack", "pane-teams"]);
+    await page.getByRole("tab", { name: "Mail" }).click();
+    expect(await seen()).toEqual(["pane-lampyris", "pane-mail", "pane-webhooks"]);
     await site.stop();
   });
 

@@ -57,7 +57,10 @@ describe("npm run manifests", () => {
   it("refuses what cannot be right, all at once, and says where the right value is found", () => {
     const read = () => readIdentity({ PUBLIC_URL: "desk.example", TEAMS_APP_ID: "Deskbell" });
     expect(read).toThrow(/PUBLIC_URL must .*TEAMS_APP_ID must .*Application \(client\) ID/s);
-    expect(() => readIdentity({ PUBLIC_URL: "ftp://desk.example" })).toThrow(/PUBLIC_URL must/);
+    for (const url of ["ftp://desk.example", "http://desk.example"])
+      expect(() => readIdentity({ PUBLIC_URL: url })).toThrow(/PUBLIC_URL must/);
+    const nobody = "00000000-0000-0000-0000-000000000000";
+    expect(() => readIdentity({ TEAMS_APP_ID: nobody })).toThrow(/TEAMS_APP_ID must/);
     expect(() => readIdentity({ TEAMS_APP_ID: `${TEAMS_APP_ID}0` })).toThrow(/^TEAMS_APP_ID must/);
   });
 });

@@ -14,7 +14,7 @@ import { recordCard } from "./card-posted.ts";
 import { claimLanes, findDue } from "./claim.ts";
 import { enqueue, type Reservations } from "./enqueue.ts";
 import { countFailure, heal, mayProbe, type Place, park, readUnwell } from "./health.ts";
-import { type Paused, pause } from "./pause.ts";
+import { labelOf, type Paused, pause } from "./pause.ts";
 import { findFailing, pauseFailing } from "./pause-failing.ts";
 import { postpone, postponeWithin } from "./postpone.ts";
 import { settleAndAdvance } from "./settle.ts";
@@ -144,6 +144,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     heal: (lane) => heal(sql, lane),
     park: (lane) => park(sql, lane, instance),
     readUnwell: () => readUnwell(sql),
+    labelOf: (lane) => labelOf(sql, lane),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Queries, TransactionSql } from "../database.ts";
-import { labelAt, type Paused, type Unlabelled } from "./pause.ts";
+import { labelOf, type Paused, type Unlabelled } from "./pause.ts";
 
 /** One message that a receiver chokes on is no reason to give the receiver up. */
 const leastMessages = 3;
@@ -35,5 +35,5 @@ export async function pauseFailing(
     returning x.reason`;
   if (!row) return null;
   const place = { chatbotId, adapter, account, address };
-  return { ...place, reason: row.reason, label: await labelAt(tx, place) };
+  return { ...place, reason: row.reason, label: (await labelOf(tx, place)) ?? place.address };
 }

@@ -1,10 +1,12 @@
 import type { ChatbotId } from "../../domain/ids.ts";
-import type { TransactionSql } from "../database.ts";
+import type { Queries, TransactionSql } from "../database.ts";
 import { firstUuidAt } from "../uuid.ts";
 import type { Place } from "./health.ts";
 
-/** An owner is not told the same again within a day. */
-const tellAgainAfterHours = 24;
+/** As long as it stays broken for the same reason, an owner is not told again within a day. */
+const tellAgainAfterMs = 24 * 3_600_000;
+/** What breaks, is mended and breaks again for the same reason is told no more often than this. */
+const tellSameAfterMs = 10 * 60_000;
 
 export interface Paused extends Place {
   readonly chatbotId: ChatbotId;
@@ -14,8 +16,9 @@ export interface Paused extends Place {
 export type Unlabelled = Omit<Paused, "label">;
 
 /**
- * Marks a broken destination as paused: one address, or everything of its account. Returns those whose owner has
- * not been told yet; of an account, one for each chatbot, however many addresses it has there.
+ * Marks a broken destination as paused: one address, or everything of its account. Returns those whose owner is to be
+ * told: it was well before, or broken for another reason; of an account, one for each chatbot, however many addresses it
+ * has there.
  */
 export async function pause(
   tx: TransactionSql,
@@ -30,17 +33,18 @@ export async function pause(
     select chatbot_id, adapter, account, address from connection
     where adapter = ${adapter} and account = ${account} ${where}
     on conflict do nothing`;
-  if (scope === "account") await lockOwners(tx, place);
-  const paused = await tx<(Unlabelled & { untold: boolean })[]>`
+  await lockOwners(tx, place);
+  const before = await tx<(Unlabelled & { well: boolean })[]>`
+    select chatbot_id, adapter, account, address, health <> 'paused' as well from destination
+    where adapter = ${adapter} and account = ${account} ${where}`;
+  await tx`
     update destination set health = 'paused', reason = ${reason}, open_until = null, changed_at = now()
-    where adapter = ${adapter} and account = ${account} ${where}
-    returning chatbot_id, adapter, account, address,
-      told_at is null or told_at < now() - ${tellAgainAfterHours} * interval '1 hour' as untold`;
-  const untold = scope === "account" ? await untoldOf(tx, paused, place) : paused.filter((each) => each.untold);
-  return Promise.all(untold.map(async (each) => ({ ...each, label: await labelOf(tx, each) })));
+    where adapter = ${adapter} and account = ${account} ${where}`;
+  const untold = await untoldOf(tx, before, place, scope, reason);
+  return Promise.all(untold.map(async (each) => ({ ...each, label: (await labelOf(tx, each)) ?? each.address })));
 }
 
-/** Two addresses may find at the same time that their account is broken: the second one waits, and sees that it was told. */
+/** Two lanes may find the same at the same time: the second one waits, and sees that it was told. */
 async function lockOwners(tx: TransactionSql, { adapter, account }: Place): Promise<void> {
   await tx`
     select chatbot_id from chatbot b where exists (
@@ -48,42 +52,43 @@ async function lockOwners(tx: TransactionSql, { adapter, account }: Place): Prom
     order by chatbot_id for no key update`;
 }
 
-/** Of each chatbot that was not told lately that this account is broken, the address at hand or any other. */
+/** Of each chatbot whose owner is to be told, the address at hand or any other of the account. */
 async function untoldOf(
   tx: TransactionSql,
-  paused: readonly Unlabelled[],
+  before: readonly (Unlabelled & { well: boolean })[],
   { adapter, account, address }: Place,
+  scope: "address" | "account",
+  reason: string,
 ): Promise<readonly Unlabelled[]> {
-  const since = firstUuidAt(Date.now() - tellAgainAfterHours * 3_600_000);
-  const told = await tx<{ chatbotId: ChatbotId }[]>`
-    select distinct chatbot_id from chatbot_event
-    where chatbot_id = any(${paused.map((each) => each.chatbotId)}::uuid[]) and event_id >= ${since}
+  const now = Date.now();
+  const told = await tx<{ chatbotId: ChatbotId; reason: string; lately: boolean }[]>`
+    select chatbot_id, data->>'reason' as reason, event_id >= ${firstUuidAt(now - tellSameAfterMs)} as lately
+    from chatbot_event
+    where chatbot_id = any(${before.map((each) => each.chatbotId)}::uuid[])
+    and event_id >= ${firstUuidAt(now - tellAgainAfterMs)}
     and type = 'chatbot.destination_paused' and data->>'adapter' = ${adapter} and data->>'account' = ${account}
-    and data->>'scope' = 'account'`;
-  const known = new Set(told.map(({ chatbotId }) => chatbotId));
+    and data->>'scope' = ${scope} ${scope === "account" ? tx`` : tx`and data->>'address' = ${address}`}
+    order by event_id`;
   const one = new Map<ChatbotId, Unlabelled>();
-  for (const each of paused) {
-    if (!known.has(each.chatbotId) && (!one.has(each.chatbotId) || each.address === address))
-      one.set(each.chatbotId, each);
+  for (const { well: _well, ...each } of before) {
+    if (!one.has(each.chatbotId) || each.address === address) one.set(each.chatbotId, each);
   }
-  return [...one.values()];
+  return [...one.values()].filter(({ chatbotId }) => {
+    const earlier = told.filter((each) => each.chatbotId === chatbotId);
+    if (earlier.some((each) => each.lately && each.reason === reason)) return false;
+    const wasWell = before.every((each) => each.chatbotId !== chatbotId || each.well);
+    return wasWell || earlier.at(-1)?.reason !== reason;
+  });
 }
 
-async function labelOf(tx: TransactionSql, each: Unlabelled): Promise<string> {
-  await tx`
-    update destination set told_at = now() where chatbot_id = ${each.chatbotId} and adapter = ${each.adapter}
-    and account = ${each.account} and address = ${each.address}`;
-  return labelAt(tx, each);
-}
-
-/** What its owner calls a destination. */
-export async function labelAt(tx: TransactionSql, each: Unlabelled): Promise<string> {
-  const [connection] = await tx<{ label: string }[]>`
+/** What its owner calls a destination; null where it has no name. */
+export async function labelOf(queries: Queries, each: Unlabelled): Promise<string | null> {
+  const [row] = await queries<{ label: string }[]>`
     select label from connection where chatbot_id = ${each.chatbotId} and adapter = ${each.adapter}
     and account = ${each.account} and address = ${each.address}`;
-  if (connection) return connection.label;
-  const [endpoint] = await tx<{ label: string; url: string }[]>`
+  if (row) return row.label;
+  const [endpoint] = await queries<{ label: string; url: string }[]>`
     select label, url from webhook_endpoint where chatbot_id = ${each.chatbotId} and endpoint_id::text = ${each.address}`;
   // A URL may have a secret in its path.
-  return endpoint ? endpoint.label || new URL(endpoint.url).host : each.address;
+  return endpoint ? endpoint.label || new URL(endpoint.url).host : null;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Delivery } from "../../../core/index.ts";
 import { aDelivery } from "../../builders/deliveries.ts";
 import { aReceivedEvent } from "../../builders/events.ts";
+import { aNotice } from "../../builders/notices.ts";
 import { accepted, answerForSlack, deliver, editing, posting, refusing, slackHost } from "./slack-at-the-line.ts";
 
 answerForSlack();
@@ -32,6 +33,12 @@ describe("what a failed edit means", () => {
     },
   );
 
+  it.each(["msg_too_long", "something_new"])("posts the card anew when Slack takes no edit (%s)", async (error) => {
+    editing().times(3).reply(200, { ok: false, error });
+    posting().reply(200, { ok: true, ts: "9.9" });
+    expect(await edit()).toEqual({ kind: "delivered", posted: "C0SUPPORT1/9.9" });
+  });
+
   it("looks for a card it may already have posted anew before it does so", async () => {
     const delivery = aDelivery({ uncertainSince: new Date(Date.now() - 20_000), looks: 0 });
     editing().reply(200, { ok: false, error: "message_not_found" });
@@ -56,11 +63,19 @@ describe("what a failed edit means", () => {
 
 describe("what stands in the thread", () => {
   it.each(["message_not_found", "cannot_reply_to_message", "thread_not_found"])(
-    "is given up when its card is gone (%s)",
+    "is tried again when its card is gone, then said in the channel, with the conversation's name (%s)",
     async (error) => {
+      const saying = { effect: "message", event: aReceivedEvent(), posted: { card: "C0SUPPORT1/1.1", message: null } };
       refusing(error);
-      const posted = { card: "C0SUPPORT1/1.1", message: null };
-      expect(await deliver({ effect: "message", event: aReceivedEvent(), posted })).toMatchObject({ kind: "rejected" });
+      expect(await deliver({ ...saying, effect: "message" })).toMatchObject({ kind: "retry" });
+      refusing(error);
+      const sent = accepted(posting(), { ok: true, ts: "9.9" });
+      expect(await deliver({ ...saying, effect: "message", attempt: 2 })).toEqual({
+        kind: "delivered",
+        posted: "C0SUPPORT1/9.9",
+      });
+      expect(sent().thread_ts).toBeUndefined();
+      expect(sent().text).toContain(aNotice().reference);
     },
   );
 

@@ -114,9 +114,17 @@ describe("what a failed post means", () => {
     expect(second().blocks).not.toContain("ada@example.com");
   });
 
+  it("sends a bare text with the way to the transcript when Slack takes no blocks", async () => {
+    refusing("invalid_blocks");
+    refusing("invalid_blocks");
+    const third = accepted(posting(), { ok: true, ts: "7.9" });
+    expect(await deliver()).toEqual({ kind: "delivered", posted: "C0SUPPORT1/7.9" });
+    expect(third().blocks).toBeUndefined();
+    expect(third().text).toMatch(/🔔 Acme Shop · Waiting for a human · \S+ · <http\S+\|Open transcript>/);
+  });
+
   it("gives a message up that Slack cannot show in any form", async () => {
-    refusing("msg_too_long");
-    refusing("msg_too_long");
+    posting().times(3).reply(200, { ok: false, error: "msg_too_long" });
     expect(await deliver()).toMatchObject({ kind: "rejected" });
   });
 
@@ -131,12 +139,12 @@ describe("what a failed post means", () => {
   });
 
   it.each(["unknown_method", "something_new"])("gives a message up after %s", async (error) => {
-    refusing(error);
+    posting().times(3).reply(200, { ok: false, error });
     expect(await deliver()).toMatchObject({ kind: "rejected", reason: expect.stringContaining(error) });
   });
 
   it("gives a message up after HTTP 400", async () => {
-    posting().reply(400, "no");
+    posting().times(3).reply(400, "no");
     expect(await deliver()).toMatchObject({ kind: "rejected" });
   });
 });

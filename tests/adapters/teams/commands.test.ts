@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ChatbotId } from "../../../core/index.ts";
 import { aChatbot } from "../../builders/chatbots.ts";
 import { recordingDesk } from "../recording-desk.ts";
+import { postSigned } from "./signed-activity.ts";
 import { aTeamsDesk } from "./teams-desk.ts";
 
 const twoChatbots = () =>
@@ -165,6 +166,8 @@ describe("@Deskbell", () => {
     expect(await type("status")).toBe("This channel is not connected yet. Write @Deskbell connect.");
     await type("connect");
     expect(await type("status")).toBe("This channel is told when a visitor of “Acme Shop” asks for a human.");
+    desk.loses("Teams refused it: 413");
+    expect(await type("status")).toContain("⚠️ But the last escalation could not be shown here: Teams refused it: 413");
     await desk.pause("teams", destination, "The team is archived.");
     expect(await type("status")).toContain("⚠️ But nothing is posted here just now: The team is archived.");
   });
@@ -178,6 +181,20 @@ describe("@Deskbell", () => {
   it("explains itself in a chat with one person, mentioned or not", async () => {
     const { type } = await aChannel();
     expect(await type("help", { personal: true, text: "help" })).toContain("What I can do here");
+  });
+
+  it.each(["connect", "disconnect", "status"])("answers %s once, however often Teams sends it", async (verb) => {
+    const setting = await aChannel();
+    const { type, said, teams } = setting;
+    await type("connect");
+    await type(verb);
+    const before = said();
+    for (const _again of [1, 2]) {
+      const answer = await postSigned(setting, JSON.stringify(teams.deliveries.at(-1)?.callback.activity));
+      expect(answer.status).toBe(200);
+    }
+    await teams.settled();
+    expect(said()).toEqual(before);
   });
 
   it("says what it does not know, and explains itself", async () => {
@@ -195,6 +212,27 @@ describe("@Deskbell", () => {
     expect(desk.connected[0]?.connection.address).toBe(channel.id);
     expect(await type("status")).toContain("“Acme Shop”");
   });
+
+  it("says that a reply under a card does not reach the visitor yet, instead of taking it for a command", async () => {
+    const { postCard, teams, channel } = await aChannel();
+    const { activityId } = await postCard();
+    await teams.say({ channel: channel.id, thread: activityId, text: "@Deskbell Hello, how can we help?" });
+    await teams.until(() => teams.thread(channel.id, activityId).length === 3);
+    const answer = teams.thread(channel.id, activityId)[2]?.text;
+    expect(answer).toContain("replies in Teams do not reach the visitor yet");
+    expect(answer).not.toContain("I do not know");
+  });
+
+  it.each([{ how: "rate_limited", retryAfter: 1 } as const, { how: "server_error", status: 503 } as const])(
+    "answers all the same when the first try fails ($how)",
+    async (rule) => {
+      const { teams, channel, said } = await aTeamsDesk();
+      teams.misbehave({ ...rule, methods: "sendToConversation", times: 1 });
+      await teams.say({ channel: channel.id, text: "status", mention: true });
+      await teams.until(() => said().length > 0);
+      expect(said()[0]).toContain("not connected yet");
+    },
+  );
 
   it("does not take another's name for a chatbot's", async () => {
     const { type, desk } = await aChannel();

@@ -150,6 +150,20 @@ describe("a mirrored message", () => {
     expect(replies()[0]?.summary?.length).toBeLessThanOrEqual(300);
   });
 
+  it.each<[string, object]>([
+    ["its card is gone", { status: 404, code: "ActivityNotFoundInConversation" }],
+    ["Teams refuses it there", { status: 400, code: "BadSyntax" }],
+  ])("is tried again when %s, then said in the channel, with the conversation's name", async (_what, refusal) => {
+    const { deliver, posted, replies, teams, channel, desk, log } = await aThread();
+    teams.misbehave({ how: "refuse", status: 404, methods: "sendToConversation", ...refusal });
+    const message = { effect: "message" as const, event: aReceivedEvent({ text: "Hello?" }), posted };
+    expect(await deliver(message)).toMatchObject({ kind: "retry" });
+    expect(await deliver({ ...message, attempt: 2 })).toMatchObject({ kind: "delivered" });
+    expect(replies()).toEqual([]);
+    expect(teams.messages(channel.id).at(-1)?.text).toBe(`${desk.notice().reference} · 💬 Visitor: Hello?`);
+    expect(log.lines.join()).toContain("it is said in the channel");
+  });
+
   it("is given up, with a reason, when there never was a card", async () => {
     const { deliver } = await aTeamsDesk();
     expect(await deliver({ effect: "message", event: aReceivedEvent() })).toEqual({

@@ -150,18 +150,69 @@ describe("what a failed post means", () => {
     ["400 BadSyntax", { how: "refuse", status: 400, code: "BadSyntax" }],
     ["413 MessageSizeTooBig", { how: "refuse", status: 413, code: "MessageSizeTooBig" }],
     ["405", { how: "refuse", status: 405 }],
-  ])("gives the message up after %s", async (said, rule) => {
+  ])("gives the message up only when not even its link is taken (%s)", async (said, rule) => {
     expect(await failed(rule)).toEqual({
       outcome: { kind: "rejected", reason: `Teams refused it: ${said}` },
-      tries: 1,
+      tries: 3,
       posted: 0,
     });
+  });
+
+  it.each([400, 413])(
+    "sends a smaller card once after %i, with its buttons, and says so in the log",
+    async (status) => {
+      const setting = await aTeamsDesk();
+      setting.teams.misbehave({ how: "refuse", status, methods: "createConversation", times: 1 });
+      expect(await setting.deliver()).toMatchObject({ kind: "delivered" });
+      expect(posts(setting)).toHaveLength(1);
+      expect(posts(setting)[0]).toContain('"verb":"resolve"');
+      expect(posts(setting)[0]).not.toContain("ada@example.com");
+      expect(setting.log.lines.join()).toContain(`Teams refused it: ${status}`);
+    },
+  );
+
+  it("sends a plain text with the way to the transcript when no card is taken", async () => {
+    const setting = await aTeamsDesk();
+    setting.teams.misbehave({ how: "refuse", status: 413, methods: "createConversation", times: 2 });
+    expect(await setting.deliver()).toMatchObject({ kind: "delivered" });
+    const [message] = setting.teams.messages(setting.channel.id);
+    expect(message?.card).toBeFalsy();
+    expect(message?.text).toMatch(/🔔 Acme Shop · Waiting for a human · \S+\nOpen transcript: https?:/);
+  });
+
+  it.each<[string, Rule]>([
+    ["a 403 it does not know", { how: "refuse", status: 403, code: "SomethingNew" }],
+    ["a bare 404", { how: "refuse", status: 404 }],
+  ])("does not give a channel up after %s that a look shows to be there", async (_what, rule) => {
+    const setting = await aTeamsDesk();
+    await setting.teams.say({ channel: setting.channel.id, text: "connect", mention: true });
+    setting.teams.misbehave({ methods: "createConversation", ...rule });
+    expect(await setting.deliver()).toMatchObject({
+      kind: "retry",
+      reason: expect.stringContaining("but the channel is there"),
+    });
+  });
+
+  it("says that the channel is gone, not that the app was removed, when a look shows that", async () => {
+    const setting = await aTeamsDesk();
+    await setting.teams.say({ channel: setting.channel.id, text: "connect", mention: true });
+    await setting.teams.deleteChannel(setting.channel.id);
+    setting.teams.misbehave({ how: "refuse", status: 403, methods: "createConversation" });
+    expect(await setting.deliver()).toMatchObject({ kind: "refused", reason: expect.stringContaining("was deleted") });
   });
 
   it("repeats nothing of what Teams wrote, for visitors' words may be in it", async () => {
     const message = "ada@example.com said <script>";
     const { outcome } = await failed({ how: "refuse", status: 400, code: "Bad <b>", message });
     expect(outcome).toEqual({ kind: "rejected", reason: "Teams refused it: 400" });
+  });
+
+  it("writes down how often it was sent with less, and nothing of what Teams wrote", async () => {
+    const setting = await aTeamsDesk();
+    setting.teams.misbehave({ how: "refuse", status: 400, message: "ada@example.com", methods: "createConversation" });
+    await setting.deliver();
+    expect(setting.log.lines.filter((said) => said.includes("sent with less"))).toHaveLength(2);
+    expect(setting.log.lines.join()).not.toContain("ada@");
   });
 });
 
@@ -267,12 +318,13 @@ describe("a token that Teams no longer takes", () => {
 });
 
 describe("what a failed edit means", () => {
-  const edited = async (rule: Rule, ms = 5000) => {
+  const edited = async (rule: Rule, ms = 5000, attempt = 1) => {
     const setting = await aTeamsDesk();
+    await setting.teams.say({ channel: setting.channel.id, text: "connect", mention: true });
     const { ref } = await setting.postCard();
     setting.teams.misbehave({ methods: "updateActivity", ...rule });
     const posted = { card: ref, message: null };
-    const outcome = await setting.deliver({ posted }, AbortSignal.timeout(ms));
+    const outcome = await setting.deliver({ posted, attempt }, AbortSignal.timeout(ms));
     return { outcome, tries: setting.calls("updateActivity").length, posts: posts(setting).length };
   };
 
@@ -304,6 +356,31 @@ describe("what a failed edit means", () => {
       tries: 1,
       posts: 2,
     });
+  });
+
+  it.each([400, 405, 410, 413])("makes the card smaller after %i", async (status) => {
+    expect(await edited({ how: "refuse", status, times: 1 })).toMatchObject({
+      outcome: { kind: "delivered" },
+      tries: 2,
+      posts: 1,
+    });
+  });
+
+  it.each([400, 405, 410, 413])("posts the card anew when no edit is taken (%i)", async (status) => {
+    expect(await edited({ how: "refuse", status })).toMatchObject({
+      outcome: { kind: "delivered" },
+      tries: 3,
+      posts: 2,
+    });
+  });
+
+  it.each<[string, Rule]>([
+    ["a bare 404", { how: "refuse", status: 404 }],
+    ["a 404 of its conversation", { how: "refuse", status: 404, code: "ConversationNotFound" }],
+    ["a 403 it does not know", { how: "refuse", status: 403, code: "SomethingNew" }],
+  ])("never gives up the channel that is there after %s: tries again, then posts anew", async (_what, rule) => {
+    expect(await edited(rule)).toMatchObject({ outcome: { kind: "retry" }, tries: 1, posts: 1 });
+    expect(await edited(rule, 5000, 2)).toMatchObject({ outcome: { kind: "delivered" }, tries: 1, posts: 2 });
   });
 
   it("gives the channel up when that is gone", async () => {
@@ -390,9 +467,12 @@ describe("the pace that Teams allows", () => {
   }, 10_000);
 });
 
-/** What stands in the channel itself. */
+/** What Deskbell posted in the channel itself. */
 function posts({ teams, channel }: TeamsDesk): string[] {
-  return teams.messages(channel.id).map(({ card }) => JSON.stringify(card));
+  return teams
+    .messages(channel.id)
+    .filter(({ from }) => from.id === teams.bot.id)
+    .map(({ card }) => JSON.stringify(card));
 }
 
 /** A port that was free a moment ago. */

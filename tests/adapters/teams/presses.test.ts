@@ -125,6 +125,17 @@ describe("an old client, which knows Action.Submit only", () => {
     expect(teams.thread(channel.id, activityId)[1]?.text).toBe("Already claimed by Chloé (Slack).");
   });
 
+  it("is told a time that can be read outside of a card", async () => {
+    const { press, postCard, desk, teams, channel } = await aTeamsDesk();
+    const { activityId } = await postCard();
+    desk.becomes(aNotice({ escalation: aResolvedEscalation() }));
+    await press("resolve", activityId, { submit: true });
+    await teams.until(() => teams.thread(channel.id, activityId).length > 1);
+    expect(teams.thread(channel.id, activityId)[1]?.text).toMatch(
+      /^Already resolved by Ben \(Slack\) at \d\d:\d\d UTC\.$/,
+    );
+  });
+
   it("is told in the thread when it did not work", async () => {
     const { press, postCard, desk, teams, channel } = await aTeamsDesk();
     const { activityId } = await postCard();
@@ -291,9 +302,10 @@ describe("a button that was forged", () => {
       { replyToId: null },
       { channelData: { team: null } },
       { channelData: { team: null, channel: null } },
-      { channelData: { channel: { id: "19:elsewhere@thread.tacv2" } } },
     ])
       expect(told(await press("resolve", activityId, { activity }))).toContain("I do not know this card");
+    const elsewhere = { channelData: { channel: { id: "19:elsewhere@thread.tacv2" } } };
+    expect(await press("resolve", activityId, { activity: elsewhere })).toMatchObject({ status: 401 });
     expect(desk.acts).toEqual([]);
   });
 

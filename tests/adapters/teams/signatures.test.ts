@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { installTeams } from "../../../adapters/teams/index.ts";
 import { openSdk } from "../../../adapters/teams/sdk.ts";
 import { cloudOf } from "../../stand-ins/teams/cloud-of.ts";
@@ -35,6 +35,8 @@ interface Bent {
   readonly activity?: Record<string, unknown>;
 }
 
+const somewhere = { id: "19:elsewhere@thread.tacv2", conversationType: "channel" };
+
 const bent: readonly [string, Bent][] = [
   ["has no header", { signing: "missing" }],
   ["carries no JWT", { signing: "not_a_jwt" }],
@@ -48,6 +50,10 @@ const bent: readonly [string, Bent][] = [
   ["is signed for no service URL", { signing: "no_service_url" }],
   ["is signed for another service URL", { signing: "other_service_url" }],
   ["ran out six minutes ago", { signing: { expiredMsAgo: 6 * minutes } }],
+  ["never runs out", { signing: "never_expires" }],
+  ["says another tenant of its conversation", { activity: { conversation: { ...somewhere, tenantId: "x" } } }],
+  ["is said to another bot", { activity: { recipient: { id: "28:00000000-0000-4000-8000-000000000000" } } }],
+  ["is of another conversation than its channel", { activity: { conversation: somewhere } }],
   ["is from the future", { signing: { notBeforeMs: 10 * minutes } }],
   ["names no service URL", { activity: { serviceUrl: null } }],
   ["names an empty service URL", { activity: { serviceUrl: "" } }],
@@ -112,10 +118,13 @@ describe("what is not surely from our Teams", () => {
     }
   });
 
-  it("leaves no trace of a token in the log", async () => {
+  it("leaves no trace of a token in the log, nor anything on standard error, but one line that it was turned away", async () => {
     const desk = await aTeamsDesk();
+    const told = vi.spyOn(console, "error");
     const { activityId } = await desk.postCard();
     for (const [, { signing, activity }] of bent) await desk.press("resolve", activityId, { signing, activity });
+    expect(told).not.toHaveBeenCalled();
+    expect(desk.log.lines.filter((said) => said.includes("turned away"))).toHaveLength(1);
     expect(desk.log.lines.join("\n")).not.toMatch(/ey[A-Za-z0-9_-]{10,}|Bearer|not-a-token|BEGIN/);
   });
 });

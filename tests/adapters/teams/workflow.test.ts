@@ -166,8 +166,18 @@ describe("what a Workflows webhook answers", () => {
     const { deliver, received, log } = await aWebhook(answer);
     const outcome = await deliver();
     expect(outcome).toMatchObject({ kind, ...more });
-    expect(received).toHaveLength(1);
+    expect(received).toHaveLength(kind === "rejected" ? 3 : 1);
     expect(JSON.stringify([outcome, log.lines])).not.toMatch(/hunter2|127\.0\.0\.1|<html>/);
+  });
+
+  it("is sent less when it is refused: a smaller card, then the way to the transcript alone", async () => {
+    const answers = [status(413), status(400), taken];
+    const { deliver, received, card } = await aWebhook((response, request) => answers.shift()?.(response, request));
+    expect(await deliver()).toEqual({ kind: "delivered" });
+    expect(received).toHaveLength(3);
+    expect(received[1]?.body.length).toBeLessThan(received[0]?.body.length ?? 0);
+    expect(card()).toContain("Open transcript");
+    expect(card()).not.toContain("Can I speak");
   });
 
   it("says in an owner's words what to do when the flow is gone", async () => {

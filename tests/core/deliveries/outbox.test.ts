@@ -391,6 +391,25 @@ describe.each(homes)("the outbox on the %s database", (home) => {
       ["rejected", "too long"],
       ["delivered", null],
     ]);
+    expect(deskbell.lines).toContainEqual({
+      level: "warn",
+      message: "a delivery was refused for good",
+      fields: expect.objectContaining({ adapter: "bell", destination: expect.any(String), reason: "too long" }),
+    });
+    await off();
+  });
+
+  it("says where and why an escalation could not be shown: in the log, to whoever asks, and when nobody was reached", async () => {
+    const { address, visitor, settled, off } = await ring();
+    const room = () => bell.desk().connections("bell", { account: "tower", address });
+    expect(await room()).toMatchObject([{ lost: null }]);
+    bell.answers((delivery) =>
+      delivery.destination.address === address ? { kind: "rejected", reason: "not like this" } : delivered(delivery),
+    );
+    await visitor.asksForHuman();
+    await settled();
+    expect(await room()).toMatchObject([{ paused: null, lost: "not like this" }]);
+    await eventually(() => deskbell.lines.some(({ fields }) => JSON.stringify(fields).includes(": not like this")));
     await off();
   });
 

@@ -53,7 +53,6 @@ describe.each(homes)("an account that breaks, on the %s database", (home) => {
 
   it("is told again when it breaks on another day, and one of its addresses is told of by itself", async () => {
     const place = { adapter: "mail", account: "sender", address: "zoe@example.com" };
-    await idle.sql`update destination set told_at = now() - interval '25 hours' where address = ${place.address}`;
     await idle.storage.outbox.pause(place, "Nobody reads here.");
     expect(await told(secondChatbotId)).toEqual(["account zoe@example.com", "address zoe@example.com"]);
     // As if the account had been told of yesterday: the ids of events sort by when they were made.
@@ -64,5 +63,31 @@ describe.each(homes)("an account that breaks, on the %s database", (home) => {
     await idle.storage.outbox.refuse(work, "account", reason, 1);
     expect(await told(firstChatbotId)).toHaveLength(2);
     expect((await told(firstChatbotId)).at(-1)).toBe(`account ${work.lane.address}`);
+  });
+
+  it("is told again for another reason, and when it breaks anew after it was well, but the same not within ten minutes", async () => {
+    const place = { adapter: "mail", account: "sender", address: "yan@example.com" };
+    await idle.sql`
+      insert into destination (chatbot_id, adapter, account, address)
+      values (${secondChatbotId}, 'mail', 'sender', ${place.address})`;
+    const breaks = (why: string) => idle.storage.outbox.pause(place, why);
+    const toldOf = async () => (await told(secondChatbotId)).filter((said) => said.endsWith(place.address)).length;
+    const mend = () => idle.storage.desk.resume(place);
+    const tenMinutesPass = () => idle.sql`
+      update chatbot_event set event_id = ('00000000' || substr(event_id::text, 9))::uuid
+      where data->>'address' = ${place.address}`;
+
+    await breaks("The mailbox is full.");
+    await breaks("The mailbox is full.");
+    expect(await toldOf()).toBe(1);
+    await breaks("The mailbox is gone.");
+    expect(await toldOf()).toBe(2);
+    await mend();
+    await breaks("The mailbox is gone.");
+    expect(await toldOf()).toBe(2);
+    await mend();
+    await tenMinutesPass();
+    await breaks("The mailbox is gone.");
+    expect(await toldOf()).toBe(3);
   });
 });

@@ -146,11 +146,43 @@ describe.each(homes)("the desk on the %s database", (home) => {
           chatbot: expect.objectContaining({ id }),
           connection: expect.objectContaining({ label: `#${address}` }),
           paused: null,
+          lost: null,
         },
       ]);
       expect(await desk().disconnect(room(address, chatbot), cause())).toMatchObject({ kind: "done" });
       expect(await desk().disconnect(room(address, chatbot), cause())).toMatchObject({ kind: "already" });
       expect(await desk().connections("bell", { account: "tower", address })).toEqual([]);
+    });
+
+    it("is taken in once per act: a repeat changes nothing, is no news, and leads to no answer", async () => {
+      const connecting = cause();
+      const disconnecting = cause();
+      const wanted = room("echo", chairs);
+      expect(await bell.desk().connect(wanted, connecting)).toMatchObject({ kind: "done" });
+      expect(await bell.desk().connect(wanted, connecting)).toEqual({ kind: "repeated" });
+      expect(await bell.desk().disconnect(wanted, disconnecting)).toMatchObject({ kind: "done" });
+      // The channel no longer says which chatbot it was about.
+      expect(await bell.desk().disconnect({ ...wanted, chatbot: null }, disconnecting)).toEqual({ kind: "repeated" });
+      expect(await bell.desk().connect(wanted, connecting)).toEqual({ kind: "repeated" });
+      expect(await bell.desk().connections("bell", { account: "tower", address: "echo" })).toEqual([]);
+    });
+
+    it("corrects the cards that stood there while it was disconnected", async () => {
+      const wanted = room("away", chairs);
+      await bell.desk().connect(wanted, cause());
+      const { of } = await asked(chairs);
+      await eventually(() => bell.heardAt("away").length === 1);
+      await bell.desk().disconnect(wanted, cause());
+      await bell.desk().resolve(of, { by: ana, id: "while away" });
+      await bell.desk().connect(wanted, cause());
+      await eventually(() => bell.heardAt("away").length === 2);
+      expect(bell.heardAt("away")[1]).toBe("conversation.resolved card");
+      const last = bell.rung.findLast(({ destination }) => destination.address === "away");
+      expect(last).toMatchObject({
+        notice: { escalation: { status: "resolved" } },
+        posted: { card: expect.any(String) },
+      });
+      await bell.desk().disconnect(wanted, cause());
     });
 
     it("tells the channel of visitors who asked while nobody could be told, once", async () => {

@@ -27,9 +27,9 @@ export function html([visitor, ...team]: readonly Pane[]): string {
 </header>
 <main>
   <section class="side" aria-label="The visitor">${visitor ? drawPane(visitor) : ""}</section>
-  <section class="side${team.length === 2 ? " pair" : ""}" aria-label="The team">
+  <section class="side${team.length > 1 ? " team" : ""}${team.length === 2 ? " pair" : ""}" aria-label="The team">
     ${team.length > 1 ? tabs(team) : ""}
-    ${team.map((pane, index) => drawPane(pane, index > 0)).join("\n    ")}
+    ${team.map((pane, index) => drawPane(pane, index > 0, index === 1)).join("\n    ")}
   </section>
 </main>
 </body>
@@ -43,8 +43,8 @@ function tabs(panes: readonly Pane[]): string {
   return `<div class="tabs" role="tablist" aria-label="Where the team is">${panes.map(tab).join("")}</div>`;
 }
 
-function drawPane({ name, about, url }: Pane, hidden = false): string {
-  return `<article class="pane" id="${idOf(name)}" data-pane="${escaped(name)}"${hidden ? " hidden" : ""}>
+function drawPane({ name, about, url }: Pane, hidden = false, near = false): string {
+  return `<article class="pane" id="${idOf(name)}" data-pane="${escaped(name)}"${hidden ? " hidden" : ""}${near ? " data-near" : ""}>
       <div class="bar"><h2>${escaped(about)}</h2><span>${escaped(name)}</span>
         <a href="${escaped(url)}" target="_blank" rel="noopener" aria-label="Open ${escaped(name)} in a tab of its own">↗</a></div>
       <iframe src="${escaped(url)}" title="${escaped(`${about}: ${name}`)}"></iframe>

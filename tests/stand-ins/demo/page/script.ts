@@ -25,7 +25,10 @@ news.addEventListener("message", ({ data }) => tickOff(JSON.parse(data)));
 const tabs = [...document.querySelectorAll("[role=tab]")];
 
 function choose(chosen) {
+  const pair = (tab) => Math.floor(tabs.indexOf(tab) / 2);
   for (const tab of tabs) {
+    // Where there is room, two stand beside each other.
+    document.getElementById(tab.getAttribute("aria-controls")).toggleAttribute("data-near", tab !== chosen && pair(tab) === pair(chosen));
     tab.setAttribute("aria-selected", String(tab === chosen));
     tab.tabIndex = tab === chosen ? 0 : -1;
     document.getElementById(tab.getAttribute("aria-controls")).hidden = tab !== chosen;

@@ -53,12 +53,14 @@ iframe { flex: 1; width: 100%; min-height: 0; border: 0; }
 .tabs button { padding: 6px 14px; border: 0; border-radius: 99px; background: none; color: var(--soft); font: inherit; font-weight: 600; cursor: pointer; }
 .tabs button[aria-selected="true"] { background: var(--paper); color: var(--ink); box-shadow: var(--shade); }
 
-/* Room for two of the team beside the visitor: no need to choose. */
-@media (min-width: 1500px) {
-  main:has(.pair) { grid-template-columns: minmax(0, 2fr) minmax(0, 5fr); }
-  .pair { flex-direction: row; gap: 16px; }
+/* Room for two of the team beside the visitor: of two there is no need to choose. */
+@media (min-width: 1200px) {
+  main:has(.team) { grid-template-columns: minmax(0, 3fr) minmax(0, 7fr); }
+  .team { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr); gap: 8px 16px; }
+  .team .tabs { grid-column: 1 / -1; }
+  .team .pane[data-near] { display: flex !important; }
   .pair .tabs { display: none; }
-  .pair .pane[hidden] { display: flex !important; }
+  .pair { grid-template-rows: minmax(0, 1fr); }
 }
 @media (max-width: 1180px) {
   header { flex-wrap: wrap; justify-content: space-between; }

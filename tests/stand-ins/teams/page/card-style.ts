@@ -13,7 +13,7 @@ export const cardStyle = `
 .ac-anchor { color: var(--link); }
 .ac-pushButton {
   min-height: 32px; max-width: 100%; padding: 4px 12px; border: 1px solid var(--border); border-radius: 4px; background: var(--paper); color: var(--ink);
-  font-weight: 600; cursor: pointer; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  font-weight: 600; cursor: pointer; overflow-wrap: anywhere; white-space: normal;
 }
 .ac-pushButton:hover { background: var(--hover); }
 .ac-pushButton.style-positive { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
