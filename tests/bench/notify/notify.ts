@@ -8,7 +8,7 @@ import { bringUp, chatbotKind, makeVisitors, numberedId, openClient } from "../v
 import { type Line, openLine } from "./open-line.ts";
 import { bareDeskbell, deskbellTo, plainFetch, type Subject } from "./subject.ts";
 
-const perSecond = 20;
+const perSecond = 10;
 const perRound = 200;
 /** Slack and Teams take a post a second and channel: so many that nobody has to wait for that. */
 const chatbots = Array.from({ length: 40 }, (_, index) => ({
