@@ -38,11 +38,11 @@ export async function notify({ server, rounds, say }: Bench): Promise<Report> {
     subjects.push(await plainFetch(await fresh("plain"), templates));
     for (const subject of subjects) delays.set(subject, []);
     // Not before: a connection on which nothing is asked is closed after a while.
-    for (const { port } of subjects) lines.push(await openLine(port));
+    for (const { title, port } of subjects) lines.push(await openLine(title, port));
 
     // Round 0 warms everybody up and is not counted.
     for (let round = 0; round <= rounds; round += 1) {
-      await playRound(subjects, lines, round);
+      await Promise.race([playRound(subjects, lines, round), ...lines.map(({ refused }) => refused)]);
       if (round === 0) continue;
       for (const subject of subjects) delays.get(subject)?.push(delaysOf(subject));
       const p50 = subjects.map((subject) => quantile(delays.get(subject)?.at(-1) ?? [], 0.5).toFixed(2));
