@@ -8,7 +8,7 @@ import { bringUp, chatbotKind, makeVisitors, numberedId, openClient } from "../v
 import { type Line, openLine } from "./open-line.ts";
 import { bareDeskbell, deskbellTo, plainFetch, type Subject } from "./subject.ts";
 
-const perSecond = 20;
+const perSecond = 10;
 const perRound = 200;
 /** Slack and Teams take a post a second and channel: so many that nobody has to wait for that. */
 const chatbots = Array.from({ length: 40 }, (_, index) => ({
@@ -38,11 +38,11 @@ export async function notify({ server, rounds, say }: Bench): Promise<Report> {
     subjects.push(await plainFetch(await fresh("plain"), templates));
     for (const subject of subjects) delays.set(subject, []);
     // Not before: a connection on which nothing is asked is closed after a while.
-    for (const { port } of subjects) lines.push(await openLine(port));
+    for (const { title, port } of subjects) lines.push(await openLine(title, port));
 
     // Round 0 warms everybody up and is not counted.
     for (let round = 0; round <= rounds; round += 1) {
-      await playRound(subjects, lines, round);
+      await Promise.race([playRound(subjects, lines, round), ...lines.map(({ refused }) => refused)]);
       if (round === 0) continue;
       for (const subject of subjects) delays.get(subject)?.push(delaysOf(subject));
       const p50 = subjects.map((subject) => quantile(delays.get(subject)?.at(-1) ?? [], 0.5).toFixed(2));
