@@ -12,18 +12,18 @@ export const style = `
   }
 }
 * { box-sizing: border-box; }
-html, body { height: 100%; margin: 0; }
+/* The page scrolls, not the list: the newest is on top, and whoever reads further down is left there. */
 body {
-  display: grid; grid-template-rows: auto minmax(0, 1fr); background: var(--ground); color: var(--ink);
+  margin: 0; background: var(--ground); color: var(--ink);
   font: 14px/1.45 system-ui, -apple-system, "Segoe UI", sans-serif;
 }
 :focus-visible { outline: 2px solid var(--brand); outline-offset: 2px; }
-header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; padding: 12px 16px; background: var(--paper); border-bottom: 1px solid var(--line); }
+header { position: sticky; top: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; padding: 12px 16px; background: var(--paper); border-bottom: 1px solid var(--line); }
 h1 { margin: 0; font-size: 17px; }
 header p { margin: 0; color: var(--soft); }
 .where { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 code, pre, dl, .id { font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
-.deliveries { overflow-y: auto; padding: 12px 16px 24px; }
+.deliveries { padding: 12px 16px 24px; }
 .empty { max-width: 40ch; margin: 15vh auto 0; text-align: center; color: var(--soft); }
 .delivery { margin-bottom: 10px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); overflow: hidden; }
 .delivery[open] summary { border-bottom: 1px solid var(--line); }
@@ -48,6 +48,8 @@ dt, dd { margin: 0; }
 dd { overflow-wrap: anywhere; color: var(--ink); }
 @media (max-width: 520px) {
   header, .deliveries { padding-inline: 10px; }
+  .where { order: 1; flex-basis: 100%; }
+  .count { margin-left: auto; }
   dl { grid-template-columns: minmax(0, 1fr); }
   dd { margin-bottom: 4px; }
 }
