@@ -66,7 +66,7 @@ const breaches: readonly (readonly [rule: string, from: string, line: string])[]
   ["@slack/[^/]+-in-its-place", "core/http/c.ts", 'import "@slack/web-api";'],
   ["@microsoft/teams-ai|botbuilder|botframework-connector-in-its-place", "adapters/teams/b.ts", 'import "botbuilder";'],
   ["@sendgrid/[^/]+-in-its-place", "adapters/slack/c.ts", 'import "@sendgrid/mail";'],
-  ["nodemailer-in-its-place", "adapters/teams/a.ts", 'import "nodemailer";'],
+  ["nodemailer-in-its-place", "adapters/teams/b.ts", 'import "nodemailer";'],
   ["express-in-its-place", "core/deliveries/b.ts", 'import "express";'],
   ["preact-in-its-place", "core/http/d.ts", 'import "preact";'],
   ["product-knows-no-tests", "core/http/e.ts", 'import "../../tests/x.ts";'],
