@@ -2,7 +2,7 @@ import type { Config } from "./config.ts";
 import type { ApiParts } from "./http/api/routes.ts";
 import type { Limiters } from "./http/limits.ts";
 import type { SettingsWatch } from "./http/live/settings-watch.ts";
-import { createOperatorTokens } from "./operator-token.ts";
+import type { OperatorTokens } from "./operator-token.ts";
 import type { Storage } from "./storage/storage.ts";
 import { uuidv7 } from "./storage/uuid.ts";
 import { createAddEndpoint } from "./usecases/add-endpoint.ts";
@@ -22,14 +22,13 @@ interface Wiring {
   readonly publicUrl: string;
   readonly limiters: Limiters;
   readonly settingsWatch: SettingsWatch;
-  readonly keyFor: (purpose: string) => Buffer;
+  readonly operators: OperatorTokens;
   readonly now: () => Date;
 }
 
 /** What the REST API works with. */
-export function createApi({ storage, config, publicUrl, limiters, settingsWatch, keyFor, now }: Wiring): ApiParts {
+export function createApi({ storage, config, publicUrl, limiters, settingsWatch, operators, now }: Wiring): ApiParts {
   const { chatbots, transactions, endpoints, apiKeys, log } = storage;
-  const operators = createOperatorTokens(keyFor("operator"));
   const newId = () => uuidv7();
   return {
     publicUrl,

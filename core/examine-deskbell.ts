@@ -1,7 +1,10 @@
 /** The doctor's composition root: everything that Deskbell would start with, looked at instead of started. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { adapters as allAdapters } from "../adapters/index.ts";
 import type { Adapter, EscalationDesk, Finding, InstallAdapter } from "./adapter.ts";
-import { keepAppSecret, keysOf, lateBoundKeys } from "./app-secret.ts";
+import { keysOf, lateBoundKeys, readAppSecret } from "./app-secret.ts";
+import { askRunning } from "./ask-running.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { examineAdapters } from "./examination/examine-adapters.ts";
 import { examineEverything } from "./examination/examine-everything.ts";
@@ -12,6 +15,7 @@ import type { Database } from "./storage/database.ts";
 import { lookInto } from "./storage/look-into.ts";
 import { openDatabase } from "./storage/open-database.ts";
 import { readingDesk } from "./storage/reading-desk.ts";
+import { createWebhooks } from "./webhooks/webhooks.ts";
 
 interface Options {
   readonly env?: Environment;
@@ -41,6 +45,9 @@ export async function examineDeskbell({
 
   const { config } = read;
   const running = await isRunning(config.port);
+  // It holds the embedded database; and what it was started with may differ from what is set here.
+  const told = running ? await askRunning(config) : null;
+  if (told) return [...configuration, ...told];
   const home = await openHome(config);
   try {
     if (!("database" in home)) {
@@ -48,12 +55,12 @@ export async function examineDeskbell({
     }
     const { database } = home;
     desk = readingDesk(database.sql);
-    keys.arrive(keysOf(config.appSecret ?? (await keepAppSecret(config.dataDir))));
+    keys.arrive(keysOf(config.appSecret ?? (await readAppSecret(config.dataDir)) ?? "not started yet"));
     const found = await examineEverything({
       kind: database.kind,
       publicUrl: config.publicUrl,
       running,
-      adapters: installed.adapters,
+      adapters: [...installed.adapters, webhooksOf(config)],
       lookIn: () => lookInto(database),
       now,
     });
@@ -67,7 +74,15 @@ async function besides({ publicUrl }: Config, running: boolean, adapters: readon
   return [await examinePublicUrl(publicUrl, running), ...(await examineAdapters(adapters, []))];
 }
 
+/** Examined only: nothing is signed. */
+function webhooksOf({ webhooks: { allow } }: Config): Adapter {
+  return createWebhooks({ allow, secretsOf: async () => null, version: "", now: () => new Date(), log: silent });
+}
+
 async function openHome(config: Config): Promise<{ database: Database } | { finding: Finding }> {
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, "pg"))) {
+    return { finding: { level: "ok", what: `The first start will make the embedded database in ${config.dataDir}.` } };
+  }
   try {
     return { database: await openDatabase(config, () => {}) };
   } catch (error) {

@@ -12,6 +12,7 @@ import { createCrew } from "./deliveries/crew.ts";
 import { createPlan, type Plan } from "./deliveries/plan.ts";
 import { createWorker } from "./deliveries/worker.ts";
 import type { ChatbotId, ConversationId } from "./domain/ids.ts";
+import { examineEverything } from "./examination/examine-everything.ts";
 import { createApp } from "./http/app.ts";
 import { openDoor } from "./http/door.ts";
 import { createLimiters, defaultLimits } from "./http/limits.ts";
@@ -23,12 +24,14 @@ import { keepTurns } from "./keep-turns.ts";
 import { lateBoundDesk } from "./late-bound-desk.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { createOperatorTokens } from "./operator-token.ts";
 import type { DeskbellOptions } from "./options.ts";
 import { readVersion } from "./read-version.ts";
 import { createReadiness } from "./readiness.ts";
 import { runAdapters } from "./run-adapters.ts";
 import { saveChatbots } from "./save-chatbots.ts";
 import { openHints } from "./storage/hints.ts";
+import { lookInto } from "./storage/look-into.ts";
 import { openDatabase } from "./storage/open-database.ts";
 import { openStorage, type Storage } from "./storage/storage.ts";
 import { uuidv7 } from "./storage/uuid.ts";
@@ -150,6 +153,7 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
     );
 
     const readiness = createReadiness({ ping: storage.ping, sinceLastPoll: crew.sinceLastPoll });
+    const operators = createOperatorTokens(keys.keyFor("operator"));
     const limiters = createLimiters({ ...defaultLimits, ...options.limits });
     const app = createApp({
       adapters: surfaces,
@@ -165,8 +169,21 @@ export async function startDeskbell(options: DeskbellOptions = {}): Promise<Desk
         rateMessage: createRateMessage(conversations),
       },
       widgetDirectory: options.widgetDirectory ?? builtWidget,
-      api: createApi({ storage, config, publicUrl, limiters, settingsWatch, keyFor: keys.keyFor, now }),
-      operation: { troubles: readiness.troubles, metrics: metrics.registry },
+      api: createApi({ storage, config, publicUrl, limiters, settingsWatch, operators, now }),
+      operation: {
+        troubles: readiness.troubles,
+        metrics: metrics.registry,
+        examine: () =>
+          examineEverything({
+            kind: database.kind,
+            publicUrl,
+            running: true,
+            adapters: [...surfaces, webhooks],
+            lookIn: () => lookInto(database),
+            now,
+          }),
+        isOperator: (token) => operators.isGood(token, "examine everything", now()),
+      },
       mailbox: options.mailbox === "open" ? storage.readMailbox : null,
       trustProxy: config.trustProxy,
       log,

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a program beside the server may ask it for, by knowing its secret. */
-export type OperatorPurpose = "make an API key";
+export type OperatorPurpose = "make an API key" | "examine everything";
 
 /** Long enough to be sent and read, too short to be found and used. */
 const goodForMs = 60_000;

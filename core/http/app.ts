@@ -30,6 +30,7 @@ export interface AppParts {
  *   /api/v1/…            programs                     an API key and its scopes
  *   /dev/mailbox         whoever tries it out          only where it was opened (the demo)
  *   /healthz /readyz /metrics                         for whoever runs it
+ *   /operator/findings   the doctor                   whoever can read the server's secret
  */
 export function createApp(parts: AppParts): Express {
   const { adapters, widget, widgetDirectory, api, operation, mailbox, trustProxy, log } = parts;

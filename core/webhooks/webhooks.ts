@@ -1,5 +1,6 @@
 import type { Adapter } from "../adapter.ts";
 import { createDeliver, type DeliverParts } from "./deliver.ts";
+import { createExamine } from "./examine.ts";
 import { createGuard } from "./guard/guard.ts";
 import type { Networks } from "./guard/networks.ts";
 import { createResolve, type Resolve } from "./guard/resolve.ts";
@@ -13,9 +14,11 @@ export interface WebhooksParts extends Omit<DeliverParts, "guard"> {
 
 /** Our own events, sent to the endpoints of whoever subscribed: an adapter like any other, from inside. */
 export function createWebhooks({ allow, resolve = createResolve(), ...parts }: WebhooksParts): Adapter {
+  const guard = createGuard({ allow, resolve });
   return {
     name: "webhooks",
     plan: (event, chatbot, conversation) => plan(event, chatbot, conversation ?? null),
-    deliver: createDeliver({ ...parts, guard: createGuard({ allow, resolve }) }),
+    deliver: createDeliver({ ...parts, guard }),
+    examine: createExamine(guard),
   };
 }

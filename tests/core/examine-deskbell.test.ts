@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { installSlack } from "../../adapters/slack/index.ts";
 import { examineDeskbell } from "../../core/examine-deskbell.ts";
 import { compileServer } from "../journeys/support/compile-server.ts";
 import { startStandInSlack } from "../stand-ins/slack/stand-in-slack.ts";
+import { operatorToken } from "../support/api.ts";
 import { homes, makeHome } from "../support/database.ts";
 import { eventually, openDeskbell } from "../support/deskbell.ts";
 
@@ -46,6 +49,35 @@ describe.each(homes)("the doctor, with data on the %s database", (home) => {
     expect(found[0]).toMatch(/^ok: .*the next start brings it up to date\.$/);
     const again = inWords(await examineDeskbell({ env: { ...place.env, PORT: "1" }, adapters: [] }));
     expect(again).toEqual(found);
+  });
+});
+
+describe("the doctor beside a running server", () => {
+  it("asks it, which holds the database, and shows what it finds to nobody else", async () => {
+    const { slack, env } = await aSlack();
+    const deskbell = await openDeskbell("embedded", { adapters: [installSlack], env });
+    onTestFinished(deskbell.close);
+    slack.misbehave({ how: "refuse", error: "token_revoked" });
+    const found = inWords(
+      await examineDeskbell({ env: { ...deskbell.env, PORT: String(deskbell.port) }, adapters: [] }),
+    );
+    expect(found[0]).toBe("ok: The embedded database in DATA_DIR answers.");
+    expect(found).toContainEqual(expect.stringMatching(/^ok: PUBLIC_URL .* leads to Deskbell\.$/));
+    expect(found).toContainEqual(expect.stringMatching(/^broken: .*token_revoked/));
+
+    const findings = `${deskbell.url}/operator/findings`;
+    expect((await fetch(findings)).status).toBe(401);
+    const forged = { authorization: `Bearer dk_operator_${Date.now() + 1_000}_${"a".repeat(43)}` };
+    expect((await fetch(findings, { headers: forged })).status).toBe(401);
+    const other = { authorization: `Bearer ${await operatorToken(deskbell)}` };
+    expect((await fetch(findings, { headers: other })).status, "for another purpose").toBe(401);
+  });
+
+  it("makes nothing where nothing was started", async () => {
+    const DATA_DIR = join(tmpdir(), `deskbell-never-${process.pid}`);
+    const found = inWords(await examineDeskbell({ env: { DATA_DIR, PORT: "1" }, adapters: [] }));
+    expect(found[0]).toBe(`ok: The first start will make the embedded database in ${DATA_DIR}.`);
+    expect(existsSync(DATA_DIR)).toBe(false);
   });
 });
 

@@ -1,15 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installEmail } from "../../../adapters/email/index.ts";
 import { installSlack } from "../../../adapters/slack/index.ts";
 import { installTeamsAt } from "../../../adapters/teams/index.ts";
 import { ConfigurationError, type DeskbellOptions, firstChatbotId, startDeskbell } from "../../../core/main.ts";
 import { cloudOf } from "../teams/cloud-of.ts";
+import { connectReceiver } from "./connect-receiver.ts";
+import { startMailPane } from "./mail-pane.ts";
 import { servePage } from "./page/serve-page.ts";
 import { startShopPane } from "./shop-pane.ts";
 import { startSlackPane } from "./slack-pane.ts";
 import type { StandIn } from "./stand-in.ts";
 import { startTeamsPane } from "./teams-pane.ts";
+import { startWebhookPane } from "./webhook-pane.ts";
 
 export interface DemoOptions {
   /** Deskbell's own; by default 3000, or any other if that is taken. */
@@ -43,7 +47,9 @@ export async function startDemo(options: DemoOptions = {}) {
     const shop = opened(await startShopPane());
     const slack = opened(await startSlackPane());
     const teams = opened(await startTeamsPane());
-    const standIns: readonly StandIn[] = [shop, slack, teams];
+    const mail = opened(await startMailPane());
+    const webhooks = opened(await startWebhookPane());
+    const standIns: readonly StandIn[] = [shop, slack, teams, mail, webhooks];
     const panes = standIns.map(({ pane }) => pane);
 
     const deskbell = opened(
@@ -51,7 +57,7 @@ export async function startDemo(options: DemoOptions = {}) {
         ...(options.log && { log: options.log }),
         ...(options.widgetDirectory && { widgetDirectory: options.widgetDirectory }),
         host: "127.0.0.1",
-        adapters: [installSlack, installTeamsAt(cloudOf(teams.teams))],
+        adapters: [installSlack, installTeamsAt(cloudOf(teams.teams)), installEmail],
         env: Object.assign({ DATA_DIR: dataDir }, ...standIns.map(({ env }) => env)),
         chatbots: [
           {
@@ -59,6 +65,7 @@ export async function startDemo(options: DemoOptions = {}) {
             name: "Lampyris",
             settings: {
               allowed_origins: [new URL(shop.pane.url).origin],
+              recipients: mail.recipients,
               theme: { color: "#a8481a", position: "right", scheme: "auto" },
             },
           },
@@ -67,6 +74,7 @@ export async function startDemo(options: DemoOptions = {}) {
     );
     const deskbellUrl = `http://127.0.0.1:${deskbell.port}`;
     for (const standIn of standIns) standIn.meet(deskbellUrl);
+    await connectReceiver(webhooks.receiver, { deskbellUrl, dataDir });
     const page = opened(await servePage(panes, options.pagePort));
 
     return {
@@ -80,6 +88,8 @@ export async function startDemo(options: DemoOptions = {}) {
       channel: slack.channel,
       teams: teams.teams,
       teamsChannel: teams.channel,
+      mail: mail.sendgrid,
+      receiver: webhooks.receiver,
       /** Settles when Deskbell can no longer go on. */
       failed: deskbell.failed,
       stop,
