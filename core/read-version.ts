@@ -1,9 +1,15 @@
 import { readFile } from "node:fs/promises";
 
-/** Deskbell's own, as package.json says; compiled, it is one folder further away. */
-const file = new URL(import.meta.url.endsWith(".ts") ? "../package.json" : "../../package.json", import.meta.url);
+/** Deskbell's own: that of the nearest package.json that has one, wherever the compiled files were put. */
+export async function readVersion(folder = new URL(".", import.meta.url)): Promise<string> {
+  const version = versionIn(await readFile(new URL("package.json", folder), "utf8").catch(() => "{}"));
+  if (version !== null) return version;
+  const above = new URL("..", folder);
+  if (above.href === folder.href) throw new Error("Deskbell's package.json is missing: install it again.");
+  return readVersion(above);
+}
 
-export async function readVersion(): Promise<string> {
-  const { version } = JSON.parse(await readFile(file, "utf8")) as { readonly version: string };
-  return version;
+function versionIn(text: string): string | null {
+  const { version } = JSON.parse(text) as { readonly version?: string };
+  return version ?? null;
 }

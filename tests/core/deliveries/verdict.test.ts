@@ -43,7 +43,9 @@ describe("what becomes of a delivery that", () => {
       state: "delivered",
       reason: null,
       ref: "C/1",
+      reached: true,
     });
+    expect(judged({ kind: "delivered", unseen: true })).toMatchObject({ state: "delivered", reached: false });
     expect(judged({ kind: "delivered" })).toMatchObject({ state: "delivered", ref: null });
     expect(judged({ kind: "rejected", reason: "too long" })).toMatchObject({ state: "rejected", reason: "too long" });
     expect(judged({ kind: "refused", reason: "archived", scope: "address" })).toEqual({
@@ -91,7 +93,7 @@ describe("what becomes of a delivery that", () => {
   });
 
   it("failed for the last time, or is too old: it is given up with its reason", () => {
-    const dead = { kind: "over", state: "dead", reason: "503", ref: null };
+    const dead = { kind: "over", state: "dead", reason: "503", ref: null, reached: false };
     expect(judged({ kind: "retry", reason: "503" }, { failures: maxFailures - 1 })).toEqual(dead);
     expect(judged({ kind: "retry", reason: "503" }, {}, maxAgeMs + 1)).toEqual(dead);
     expect(judged({ kind: "retry", reason: "503", afterMs: 10 }, {}, maxAgeMs + 1)).toEqual(dead);
