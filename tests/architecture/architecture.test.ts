@@ -64,7 +64,7 @@ const breaches: readonly (readonly [rule: string, from: string, line: string])[]
   ["postgres-in-its-place", "core/usecases/b.ts", 'import "postgres";'],
   ["@electric-sql/pglite-in-its-place", "core/storage/d.ts", 'import "@electric-sql/pglite";'],
   ["@slack/[^/]+-in-its-place", "core/http/c.ts", 'import "@slack/web-api";'],
-  ["@microsoft/teams-ai|botbuilder|botframework-connector-in-its-place", "adapters/teams/b.ts", 'import "botbuilder";'],
+  ["@microsoft/teams-ai|botbuilder|botframework-connector-in-its-place", "adapters/teams/a.ts", 'import "botbuilder";'],
   ["@sendgrid/[^/]+-in-its-place", "adapters/slack/c.ts", 'import "@sendgrid/mail";'],
   ["nodemailer-in-its-place", "adapters/teams/b.ts", 'import "nodemailer";'],
   ["express-in-its-place", "core/deliveries/b.ts", 'import "express";'],
