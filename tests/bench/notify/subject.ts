@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { NamedChatbot, Platform } from "../../chaos/platforms/platform.ts";
 import { spawnStandIn } from "../../chaos/stand-in.ts";
 import type { Template } from "../accept/template.ts";
+import { appSecret } from "../play-deskbell.ts";
 import { startRole } from "../role.ts";
 import { openWireTap, type Statement } from "../wire-tap.ts";
 import { serveSink } from "./serve-sink.ts";
@@ -40,16 +41,18 @@ export async function deskbellTo(
   databaseUrl: string,
   chatbots: readonly NamedChatbot[],
 ): Promise<Subject> {
-  const program = fileURLToPath(new URL(`../../stand-ins/${platform.name}/start.js`, import.meta.url));
+  const program = fileURLToPath(new URL(`../../stand-ins/${platform.standIn}/start.js`, import.meta.url));
   const standIn = await spawnStandIn(program, devNull);
   const url = String(standIn.access.url);
   const arrivals = await watchArrivals(url);
   const access = JSON.parse(JSON.stringify(standIn.access).replaceAll(url, arrivals.url));
   const { commits, tap } = await tapped(databaseUrl);
   const env = platform.env({ ...standIn, access });
-  const role = await startRole("deskbell", { databaseUrl: tap.url, notify: null, platform: platform.name, env });
+  const given = { databaseUrl: tap.url, notify: null, platforms: [platform.name], chatbots, env };
+  const role = await startRole("deskbell", given);
   const port = Number(role.told.port);
-  await (await platform.open(standIn)).connect(`http://127.0.0.1:${port}`, chatbots);
+  const open = await platform.open({ ...standIn, access });
+  await open.connect({ url: `http://127.0.0.1:${port}`, appSecret }, chatbots);
   return {
     name: platform.name,
     title: `Deskbell to ${platform.title}`,
