@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { keysOf } from "../../../core/app-secret.ts";
-import { createOperatorTokens } from "../../../core/operator-token.ts";
 import type { Expect } from "../oracle/expected.ts";
+import { addEndpoint, endpointEvents } from "./add-endpoint.ts";
 import { badDay } from "./bad-day.ts";
-import type { NamedChatbot, Platform, Reached, Shown } from "./platform.ts";
+import type { Platform, Shown } from "./platform.ts";
 
 /** What the stand-in wrote of a request when it accepted it. */
 interface Entry {
@@ -15,16 +14,7 @@ interface Entry {
   readonly raw: string;
 }
 
-const events = [
-  "conversation.started",
-  "message.received",
-  "conversation.escalated",
-  "conversation.claimed",
-  "conversation.resolved",
-  "conversation.reopened",
-];
-
-const expectedAtEndpoint: Expect = ({ event }) => (events.includes(event.type) ? "message" : null);
+const expectedAtEndpoint: Expect = ({ event }) => (endpointEvents.includes(event.type) ? "message" : null);
 
 /** Nobody looks there before sending again: what comes twice has the same webhook-id, and the same bytes. */
 export const webhooks: Platform = {
@@ -54,26 +44,6 @@ export const webhooks: Platform = {
     };
   },
 };
-
-/** As its owner would, over the REST API. */
-async function addEndpoint({ url, appSecret }: Reached, { id: chatbot }: NamedChatbot, endpointUrl: string) {
-  const operator = createOperatorTokens(keysOf(appSecret)("operator")).make("make an API key", new Date());
-  const asked = { name: "endpoints", scopes: ["webhooks:write"], chatbot };
-  const { key } = await post<{ key: string }>(`${url}/api/v1/api-keys`, operator, asked);
-  const wanted = { url: endpointUrl, events };
-  return post<{ id: string; secret: string }>(`${url}/api/v1/webhook-endpoints`, key, wanted);
-}
-
-async function post<T>(url: string, token: string, body: object): Promise<T> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const answer: unknown = await response.json();
-  if (response.status !== 201) throw new Error(`${url} answered ${response.status}: ${JSON.stringify(answer)}`);
-  return answer as T;
-}
 
 function readReceived(journal: string, byPath: ReadonlyMap<string, string>): readonly Shown[] {
   const lines = readFileSync(journal, "utf8").split("\n").filter(Boolean);
