@@ -14,6 +14,13 @@ describe("the oracle, of a claimed escalation with one mirrored message", () => 
     expect(tallies[0]).toMatchObject({ seen: { card: 1, message: 1, line: 1 }, duplicates: 0, ambiguous: 0 });
   });
 
+  it("knows a post by the event that it says it is of, where it was sent", () => {
+    const { findings } = judged([card(), message({ ref: "x/y", event: "evt_3" }), line()]);
+    expect(Object.values(findings).flat()).toEqual([]);
+    const elsewhere = judged([card(), message({ ref: "x/y", event: "evt_3", channel: "other" }), line()]);
+    expect(elsewhere.findings.inconsistent).toHaveLength(1);
+  });
+
   it("excuses a copy that says so, of a delivery of which an outcome was unknown", () => {
     const copies = [
       card({ id: "0", delivery: "d2" }),
