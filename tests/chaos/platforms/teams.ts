@@ -48,7 +48,8 @@ export const teams: Platform = {
 
     return {
       async connect({ url }, chatbots) {
-        await standIn.control("callbacks", { url: `${url}/adapters/teams/messages` });
+        const { serviceUrl } = standIn.access.cloud as { readonly serviceUrl: string };
+        await standIn.control("callbacks", { url: `${url}/adapters/teams/messages`, serviceUrl });
         await standIn.control("teams", { id: team, name: "Shops" });
         for (const { id, name } of chatbots) {
           const channel = channelOf({ name });
