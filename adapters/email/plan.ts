@@ -61,8 +61,7 @@ function mailsFor(event: DeskEvent, { recipients }: Chatbot, conversation: Conve
     case "chatbot.escalations_digested":
       return to(everybody, (written) => digestMail(event, written));
     case "chatbot.destination_paused":
-      // Mail that does not go cannot tell of itself.
-      return event.adapter === adapterName ? [] : to(reachableOwner, (written) => noticeMail(event, written));
+      return isOfOwnersMail(event, owner) ? [] : to(reachableOwner, (written) => noticeMail(event, written));
     case "chatbot.recipient_silenced":
       return event.isOwner ? [] : to(reachableOwner, (written) => noticeMail(event, written));
     case "chatbot.endpoint_tested":
@@ -77,4 +76,13 @@ function mailsFor(event: DeskEvent, { recipients }: Chatbot, conversation: Conve
     default:
       return assertNever(event);
   }
+}
+
+/** Mail that does not go cannot tell of itself. */
+function isOfOwnersMail(
+  { adapter, scope, address }: Extract<DeskEvent, { type: "chatbot.destination_paused" }>,
+  owner: readonly Recipient[],
+): boolean {
+  if (adapter !== adapterName) return false;
+  return scope === "account" || owner.some(({ email }) => emailKey(email) === address);
 }

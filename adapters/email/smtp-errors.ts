@@ -9,6 +9,8 @@ export type SmtpFailure =
   /** It was being taken when the line went. */
   | { readonly kind: "broken off"; readonly code: string }
   | { readonly kind: "no login"; readonly said: string }
+  /** The server passes nothing on to this address for us; to others it may. */
+  | { readonly kind: "not there"; readonly said: string }
   /** The server takes no mail from us, whoever it is for. */
   | { readonly kind: "not from us"; readonly said: string }
   /** There is no such mailbox, for good. */
@@ -34,7 +36,7 @@ function refusedBy(command: string, said: string, code: string | undefined): Smt
   if (code === "EAUTH" || /^AUTH/.test(command) || /^53[0458]/.test(said)) return { kind: "no login", said };
   if (command === "RCPT TO") {
     if (mailboxIsGone.test(said)) return { kind: "no such mailbox", said };
-    return /\brelay/i.test(said) ? { kind: "not from us", said } : { kind: "not this one", said };
+    return /\brelay/i.test(said) ? { kind: "not there", said } : { kind: "not this one", said };
   }
   return command === "DATA" ? { kind: "not this one", said } : { kind: "not from us", said };
 }
@@ -54,6 +56,8 @@ export function smtpOutcomeOf(failure: SmtpFailure, context: Context): Outcome {
     case "no login":
     case "not from us":
       return { kind: "refused", reason, scope: "account" };
+    case "not there":
+      return { kind: "refused", reason, scope: "address" };
     case "no such mailbox":
     case "not this one":
       return { kind: "rejected", reason };
@@ -72,6 +76,8 @@ export function smtpInWords(failure: SmtpFailure, { from, host }: Context): stri
       return `The mail server ${host} no longer accepts Deskbell's user name and password (${failure.said}). Ask whoever runs it, and set SMTP_URL.`;
     case "not from us":
       return `The mail server ${host} takes no mail from ${from} (${failure.said}). Ask whoever runs it, and set SMTP_URL and EMAIL_FROM.`;
+    case "not there":
+      return `The mail server ${host} passes on no mail to this address for Deskbell (${failure.said}). Ask whoever runs it to let Deskbell mail other domains and restart Deskbell, or take the address off the recipients.`;
     case "no such mailbox":
       return `There is no such mailbox (${failure.said})`;
     case "not this one":

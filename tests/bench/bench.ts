@@ -5,6 +5,8 @@ export interface Bench {
   readonly server: () => Promise<Server>;
   /** Interleaved rounds; every figure is the median of them. */
   readonly rounds: number;
+  /** Of fanout: how many escalations a second, for how long, and how many chatbots have broken endpoints beside. */
+  readonly load: { readonly perSecond: number; readonly seconds: number; readonly broken: number };
   say(line: string): void;
 }
 

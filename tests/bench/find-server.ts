@@ -22,7 +22,7 @@ export async function findServer(): Promise<Server> {
       "No PostgreSQL: set DATABASE_URL to a server on which databases may be made, or install one (sudo apt-get install -y postgresql).",
     );
   }
-  const own = given ? null : await startCluster({ settings: ["max_wal_size=4GB"] });
+  const own = given ? null : await startCluster({ settings: ["max_wal_size=4GB", "track_commit_timestamp=on"] });
   const url = own?.url ?? given ?? "";
   const made: string[] = [];
   const asAdmin = async <T>(act: (sql: postgres.Sql) => Promise<T>): Promise<T> => {

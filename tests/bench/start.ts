@@ -4,6 +4,7 @@ import { accept } from "./accept/accept.ts";
 import type { Goal, Part } from "./bench.ts";
 import { describeLoad, describeMachine } from "./describe-machine.ts";
 import { drain } from "./drain/drain.ts";
+import { fanout } from "./fanout/fanout.ts";
 import { findServer, type Server } from "./find-server.ts";
 import { notify } from "./notify/notify.ts";
 import { printReport } from "./print-report.ts";
@@ -11,13 +12,16 @@ import { playRole } from "./role.ts";
 import { sse } from "./sse/sse.ts";
 import { widget } from "./widget.ts";
 
-const parts: Readonly<Record<string, Part>> = { accept, notify, drain, sse, widget };
+const parts: Readonly<Record<string, Part>> = { accept, notify, drain, sse, widget, fanout };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: "string" },
     rounds: { type: "string", default: "5" },
+    rate: { type: "string", default: "200" },
+    seconds: { type: "string", default: "60" },
+    broken: { type: "string", default: "1" },
     role: { type: "string" },
     given: { type: "string", default: "{}" },
   },
@@ -29,8 +33,12 @@ else process.exitCode = await measure(positionals.length > 0 ? positionals : Obj
 async function measure(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !(name in parts));
   const rounds = Number(values.rounds);
-  if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-    console.error(`npm run bench -- [${Object.keys(parts).join("|")}]... [--rounds 5] [--json FILE]`);
+  const load = { perSecond: Number(values.rate), seconds: Number(values.seconds), broken: Number(values.broken) };
+  const wrong = !Number.isInteger(rounds) || rounds < 1 || !Object.values(load).every((value) => value > 0);
+  if (unknown.length > 0 || wrong) {
+    console.error(
+      `npm run bench -- [${Object.keys(parts).join("|")}]... [--rounds 5] [--json FILE]; fanout: [--rate 200] [--seconds 60] [--broken 1]`,
+    );
     return 2;
   }
   console.log(describeMachine());
@@ -46,7 +54,7 @@ async function measure(names: readonly string[]): Promise<number> {
       const part = parts[name];
       if (!part) continue;
       console.log(`\n${name}: ${describeLoad()}`);
-      const report = await part({ server: findOnce, rounds, say: (line) => console.log(`   ${line}`) });
+      const report = await part({ server: findOnce, rounds, load, say: (line) => console.log(`   ${line}`) });
       console.log(printReport(report));
       goals.push(...report.goals);
     }

@@ -7,8 +7,11 @@ const plenty = 1_000_000;
 
 await startDeskbell({
   host: "127.0.0.1",
-  chatbots,
-  adapters: platforms.map(({ install }) => install(process.env)),
+  chatbots: chatbots.map((chatbot) => ({
+    ...chatbot,
+    settings: Object.assign({}, ...platforms.map(({ settings }) => settings?.(chatbot))),
+  })),
+  adapters: platforms.flatMap(({ install }) => install(process.env) ?? []),
   alertsPerMinute: plenty,
   limits: {
     sessionsPerAddress: plenty,

@@ -86,8 +86,10 @@ function printFindings(kind: string, list: readonly Finding[]): string[] {
 
 function describePlatform({ title, seen, presses, duplicates, labelled, ambiguous }: Report["platforms"][number]) {
   const copies = duplicates === 0 ? "0" : `${duplicates} (${labelled} say so)`;
+  const kinds = (["card", "line", "message"] as const).filter((kind) => seen[kind] > 0);
+  const counted = kinds.map((kind) => `${seen[kind]} ${kind}s`).join(", ");
   return [
-    [title, `${seen.card} cards, ${seen.line} lines, ${seen.message} messages; ${presses} presses`],
+    [title, `${counted}${presses > 0 ? `; ${presses} presses` : ""}`],
     ["  duplicates", `${copies} of ${ambiguous} ambiguous outcomes`],
   ] satisfies [string, string][];
 }

@@ -25,7 +25,7 @@ export interface ChaosOptions {
   readonly seconds: number;
   readonly seed: number;
   /** The scripts that run as processes, as built: an instance, and the stand-in of a platform. */
-  readonly programs: { readonly instance: string; standIn(platform: string): string };
+  readonly programs: { readonly instance: string; standIn(folder: string): string };
   readonly say?: (what: string) => void;
   /** Ends everything early, and leaves nothing behind but the folder. */
   readonly signal?: AbortSignal;
@@ -51,6 +51,7 @@ export interface Report {
   readonly folder: string;
 }
 
+const appSecret = "a secret that is long enough for a run";
 /** How long conversations may take to come to their end once nothing is broken any more. */
 const lastWordsMs = 120_000;
 
@@ -80,7 +81,7 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   const opened: Opened[] = [];
   const env: Record<string, string> = {};
   for (const platform of platforms) {
-    const standIn = await spawnStandIn(programs.standIn(platform.name), join(folder, `${platform.name}.jsonl`));
+    const standIn = await spawnStandIn(programs.standIn(platform.standIn), join(folder, `${platform.name}.jsonl`));
     undo.unshift(standIn.stop);
     Object.assign(env, platform.env(standIn));
     opened.push({ ...platform, ...(await platform.open(standIn)) });
@@ -94,7 +95,7 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
     databaseUrl: cluster.url,
     env: {
       DATA_DIR: folder,
-      APP_SECRET: "a secret that is long enough for a run",
+      APP_SECRET: appSecret,
       ...env,
     },
   });
@@ -104,7 +105,7 @@ async function play({ seconds, seed, programs, say = () => {} }: ChaosOptions, u
   const sql = postgres(cluster.url, { max: 4, onnotice() {}, connection: { application_name: "chaos-oracle" } });
   undo.unshift(() => sql.end({ timeout: 2 }));
 
-  await all(({ connect }) => connect(balancer.url, chatbots));
+  await all(({ connect }) => connect({ url: balancer.url, appSecret }, chatbots));
   await all(({ misbehave }) => misbehave(seed));
   const titles = opened.map(({ title }) => title).join(" and ");
   say(`two instances, ${chatbots.length} chatbots, ${titles} misbehave on 30 % of calls; logs and journals: ${folder}`);

@@ -29,7 +29,7 @@ else {
     seed,
     programs: {
       instance: program("./instance.js"),
-      standIn: (platform) => program(`../stand-ins/${platform}/start.js`),
+      standIn: (folder) => program(`../stand-ins/${folder}/start.js`),
     },
     say: (what) => console.log(`  ${what}`),
   }).catch((error) => {

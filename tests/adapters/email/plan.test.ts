@@ -59,7 +59,17 @@ describe("who is mailed", () => {
     ["a reopening by an agent", aConversationEvent({ type: "conversation.reopened", by: anAgent() }), []],
     ["nobody was reached", unreached, ["ana@acme.example"]],
     ["a broken channel", paused, ["ana@acme.example"]],
-    ["broken e-mail", { ...paused, adapter: "email" } as DeskEvent, []],
+    ["broken e-mail", { ...paused, adapter: "email", scope: "account" } as DeskEvent, []],
+    [
+      "another's broken address",
+      { ...paused, adapter: "email", account: "smtp", address: "ben@acme.example" } as DeskEvent,
+      ["ana@acme.example"],
+    ],
+    [
+      "the owner's own broken address",
+      { ...paused, adapter: "email", account: "smtp", address: "ana@acme.example" } as DeskEvent,
+      [],
+    ],
     ["a silenced recipient", silenced(false), ["ana@acme.example"]],
     ["a silenced owner", silenced(true), []],
     ["a claim", aClaimedEvent(), []],

@@ -1,10 +1,10 @@
 import { devNull } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { NamedChatbot, Platform } from "../../chaos/platforms/platform.ts";
-import { type StandIn, spawnStandIn } from "../../chaos/stand-in.ts";
+import { spawnStandIn } from "../../chaos/stand-in.ts";
 import type { Template } from "../accept/template.ts";
+import { appSecret } from "../play-deskbell.ts";
 import { startRole } from "../role.ts";
-import { openClient } from "../visitors.ts";
 import { openWireTap, type Statement } from "../wire-tap.ts";
 import { serveSink } from "./serve-sink.ts";
 import { watchArrivals } from "./watch-arrivals.ts";
@@ -41,22 +41,25 @@ export async function deskbellTo(
   databaseUrl: string,
   chatbots: readonly NamedChatbot[],
 ): Promise<Subject> {
-  const program = fileURLToPath(new URL(`../../stand-ins/${platform.name}/start.js`, import.meta.url));
+  const program = fileURLToPath(new URL(`../../stand-ins/${platform.standIn}/start.js`, import.meta.url));
   const standIn = await spawnStandIn(program, devNull);
-  const own = String(standIn.access.url);
-  const arrivals = await watchArrivals(own);
-  await connect(platform, standIn, databaseUrl, chatbots);
-  await moveFacts(databaseUrl, own, arrivals.url);
+  const url = String(standIn.access.url);
+  const arrivals = await watchArrivals(url);
+  const access = JSON.parse(JSON.stringify(standIn.access).replaceAll(url, arrivals.url));
   const { commits, tap } = await tapped(databaseUrl);
-  const access = JSON.parse(JSON.stringify(standIn.access).replaceAll(own, arrivals.url));
-  const role = await start(platform, { ...standIn, access }, tap.url);
+  const env = platform.env({ ...standIn, access });
+  const given = { databaseUrl: tap.url, notify: null, platforms: [platform.name], chatbots, env };
+  const role = await startRole("deskbell", given);
+  const port = Number(role.told.port);
+  const open = await platform.open({ ...standIn, access });
+  await open.connect({ url: `http://127.0.0.1:${port}`, appSecret }, chatbots);
   return {
     name: platform.name,
     title: `Deskbell to ${platform.title}`,
     databaseUrl,
     commits,
     arrived: arrivals.arrived,
-    port: Number(role.told.port),
+    port,
     async stop() {
       await role.stop();
       tap.close();
@@ -66,42 +69,16 @@ export async function deskbellTo(
   };
 }
 
-function start(platform: Platform, standIn: StandIn, databaseUrl: string) {
-  const env = platform.env(standIn);
-  return startRole("deskbell", { databaseUrl, notify: null, platform: platform.name, env });
-}
-
-/** By a Deskbell that is not measured. */
-async function connect(
-  platform: Platform,
-  standIn: StandIn,
-  databaseUrl: string,
-  chatbots: readonly NamedChatbot[],
-): Promise<void> {
-  const role = await start(platform, standIn, databaseUrl);
-  await (await platform.open(standIn)).connect(`http://127.0.0.1:${role.told.port}`, chatbots);
-  await role.stop();
-}
-
-/** What the platform said of where it is, and Deskbell remembers, leads to the tap from now on. */
-async function moveFacts(databaseUrl: string, from: string, to: string): Promise<void> {
-  const sql = openClient(databaseUrl, 1);
-  await sql`update adapter_fact set fact = replace(fact, ${from}, ${to})`;
-  const [connected] = await sql`select 1 from connection limit 1`;
-  await sql.end();
-  if (!connected) throw new Error("No channel was connected.");
-}
-
 async function toSink(
   name: string,
   title: string,
   databaseUrl: string,
-  begin: (databaseUrl: string, notify: string) => ReturnType<typeof startRole>,
+  start: (databaseUrl: string, notify: string) => ReturnType<typeof startRole>,
 ): Promise<Subject> {
   const sink = await serveSink();
   const arrivals = await watchArrivals(sink.url);
   const { commits, tap } = await tapped(databaseUrl);
-  const role = await begin(tap.url, arrivals.url);
+  const role = await start(tap.url, arrivals.url);
   return {
     name,
     title,

@@ -14,6 +14,13 @@ describe("the oracle, of a claimed escalation with one mirrored message", () => 
     expect(tallies[0]).toMatchObject({ seen: { card: 1, message: 1, line: 1 }, duplicates: 0, ambiguous: 0 });
   });
 
+  it("knows a post by the event that it says it is of, where it was sent", () => {
+    const { findings } = judged([card(), message({ ref: "x/y", event: "evt_3" }), line()]);
+    expect(Object.values(findings).flat()).toEqual([]);
+    const elsewhere = judged([card(), message({ ref: "x/y", event: "evt_3", channel: "other" }), line()]);
+    expect(elsewhere.findings.inconsistent).toHaveLength(1);
+  });
+
   it("excuses a copy that says so, of a delivery of which an outcome was unknown", () => {
     const copies = [
       card({ id: "0", delivery: "d2" }),
@@ -48,6 +55,7 @@ describe("the oracle, of a claimed escalation with one mirrored message", () => 
       "the message of 3 is not under its card",
     ],
     ["stands in another channel", [card(), message({ channel: "other" }), line()], "is in other instead of support"],
+    ["is not to be taken", [card(), message({ wrong: "not signed" }), line()], "not signed"],
     ["shows how things were", [card({ buttons: ["claim", "resolve"] }), message(), line()], 'offers "claim resolve"'],
   ])("takes what %s for lost", (_, shown, what) => {
     expect(
@@ -96,7 +104,8 @@ function event(seq: number, type: string, episode = 1): StoredEvent {
 function delivery(seq: number, type: string, effect: StoredDelivery["effect"]): StoredDelivery {
   const settled = { state: "delivered", attempts: 1, known: 1, reason: null } as const;
   const names = { ref: `support/${seq - 1}`, card: "support/1" };
-  return { id: `d${seq}`, conversationId, adapter: "teams", seq, type, episode: 1, effect, ...settled, ...names };
+  const place = { adapter: "teams", address: "support", event: `evt_${seq}` };
+  return { id: `d${seq}`, conversationId, ...place, seq, type, episode: 1, effect, ...settled, ...names };
 }
 
 interface Look extends Partial<Shown> {

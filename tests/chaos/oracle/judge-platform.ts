@@ -40,6 +40,7 @@ export function judgePlatform(
       if (post.channel !== channel) lost(`${describe(each)} is in ${post.channel} instead of ${channel} in ${title}`);
       if (each.effect === "message" && !post.text.includes(plainly(each.text)))
         lost(`${describe(each)} reads "${post.text}" in ${title}`);
+      if (post.wrong !== undefined) lost(`${describe(each)} is not to be taken in ${title}: ${post.wrong}`);
       if (each.effect !== "card" && hasCard(each.episode) && !cardsOf(each.episode).some(({ id }) => id === post.under))
         lost(`${describe(each)} is not under its card in ${title}`);
     }

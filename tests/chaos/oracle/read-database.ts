@@ -14,7 +14,7 @@ export interface StoredEvent {
 
 export interface StoredConversation {
   readonly conversationId: string;
-  /** Its chatbot's, by adapter. */
+  /** Where its chatbot's escalations go, by adapter. */
   readonly channels: Readonly<Record<string, string>> | null;
   readonly seq: number;
   readonly escalation: {
@@ -28,7 +28,11 @@ export interface StoredDelivery {
   /** As adapters know it. */
   readonly id: string;
   readonly conversationId: string;
+  /** As receivers know the event that it is of. */
+  readonly event: string;
   readonly adapter: string;
+  /** Its place on the platform. */
+  readonly address: string;
   readonly seq: number;
   readonly type: string;
   readonly episode: number;
@@ -48,7 +52,11 @@ export interface StoredDelivery {
 export async function readDatabase(sql: Sql) {
   const conversations = await sql<StoredConversation[]>`
     select conversation_id as "conversationId", seq, escalation, (
-      select json_object_agg(adapter, address) from connection n where n.chatbot_id = c.chatbot_id) as channels
+      select json_object_agg(adapter, address) from (
+        select adapter, address from connection n where n.chatbot_id = c.chatbot_id
+        union all select 'email', lower(settings->'recipients'->>0) from chatbot b where b.chatbot_id = c.chatbot_id
+        union all select 'webhooks', endpoint_id::text from webhook_endpoint w where w.chatbot_id = c.chatbot_id
+      ) as places) as channels
     from conversation c`;
   const events = await sql<StoredEvent[]>`
     select e.conversation_id as "conversationId", e.seq, e.type, e.episode, e.data->'by' as by,
@@ -56,7 +64,7 @@ export async function readDatabase(sql: Sql) {
     from event e left join message m using (chatbot_id, conversation_id, seq) order by e.conversation_id, e.seq`;
   const deliveries = await sql<StoredDelivery[]>`
     select d.chatbot_id || '.' || delivery_id as id, conversation_id as "conversationId", adapter, event_seq as seq,
-      event_type as type, episode, effect, state, attempts, reason, d.ref, p.ref as card, (
+      'evt_' || replace(event_id::text, '-', '') as event, address, event_type as type, episode, effect, state, attempts, reason, d.ref, p.ref as card, (
         select count(*)::int from attempt a
         where a.chatbot_id = d.chatbot_id and a.delivery_id = d.delivery_id and a.outcome <> 'ambiguous') as known
     from delivery d left join posted p using (chatbot_id, conversation_id, episode, adapter, account, address)

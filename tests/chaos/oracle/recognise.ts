@@ -17,6 +17,7 @@ export function recognise(
 ): readonly Placed[] {
   const deliveries = all.filter(({ adapter }) => adapter === platform.name);
   const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
+  const byEvent = firstBy(deliveries, ({ event, address }) => `${event} ${address}`);
   const byRef = firstBy(deliveries, ({ ref }) => ref);
   const byEpisode = firstBy(deliveries, ({ effect, conversationId, episode }) =>
     effect === "card" ? `${conversationId} ${episode}` : null,
@@ -26,6 +27,7 @@ export function recognise(
   for (const post of shown.toReversed()) {
     const of =
       byId.get(post.delivery ?? "") ??
+      byEvent.get(`${post.event} ${post.channel}`) ??
       byRef.get(post.ref) ??
       (post.card ? byEpisode.get(`${post.card.conversationId} ${post.card.episode}`) : copied(post));
     if (of) placed.push({ ...post, of });

@@ -1,4 +1,5 @@
 import type { InstallAdapter } from "../../../core/index.ts";
+import type { ChatbotOption } from "../../../core/main.ts";
 import type { Verb } from "../ledger.ts";
 import type { Expect } from "../oracle/expected.ts";
 import type { StandIn } from "../stand-in.ts";
@@ -8,14 +9,18 @@ import type { StandIn } from "../stand-in.ts";
  * there, and what it accepted. Another one is a file beside this one, and a line in index.ts.
  */
 export interface Platform {
-  /** Its adapter's, and of the folder of its stand-in. */
+  /** Its adapter's. */
   readonly name: string;
+  /** The folder of its stand-in. */
+  readonly standIn: string;
   /** As people call it. */
   readonly title: string;
   /** What the instances are given of its stand-in. */
   env(standIn: StandIn): Readonly<Record<string, string>>;
-  /** In an instance, which has that in its environment. */
-  install(env: Readonly<Record<string, string | undefined>>): InstallAdapter;
+  /** In an instance, which has that in its environment; null: it is in every Deskbell. */
+  install(env: Readonly<Record<string, string | undefined>>): InstallAdapter | null;
+  /** What a chatbot's settings say of it, where that is where its place is chosen. */
+  settings?(chatbot: NamedChatbot): NonNullable<ChatbotOption["settings"]>;
   open(standIn: StandIn): Promise<OpenPlatform>;
   /** What must be there in the end. */
   readonly expect: Expect;
@@ -23,7 +28,7 @@ export interface Platform {
 
 export interface OpenPlatform {
   /** Its callbacks go to this Deskbell, and each of these chatbots is connected to a place of its own. */
-  connect(deskbellUrl: string, chatbots: readonly NamedChatbot[]): Promise<void>;
+  connect(deskbell: Reached, chatbots: readonly NamedChatbot[]): Promise<void>;
   /** 30 % of calls go wrong, and some callbacks come twice or late. */
   misbehave(seed: number): Promise<void>;
   behave(): Promise<void>;
@@ -31,6 +36,12 @@ export interface OpenPlatform {
   shown(): Promise<readonly Shown[]>;
   /** null where nothing can be pressed. */
   readonly buttons: Buttons | null;
+}
+
+/** Where Deskbell is, and the secret that whoever runs it has. */
+export interface Reached {
+  readonly url: string;
+  readonly appSecret: string;
 }
 
 /** Those of the cards, and who presses them. */
@@ -71,12 +82,16 @@ export interface Shown {
   readonly under: string | null;
   /** What it says by itself of the delivery that made it. */
   readonly delivery: string | null;
+  /** Where it says instead which event it is of. */
+  readonly event?: string | undefined;
   /** How its adapter calls it. */
   readonly ref: string;
   /** Without the words that make it known as a copy. */
   readonly text: string;
-  /** Whether it said, when it came, that it may be there twice. */
+  /** Whether whoever got it could tell that it is there twice. */
   readonly copy: boolean;
+  /** Why whoever got it must not take it, if so. */
+  readonly wrong?: string | undefined;
   /** As it is now. */
   readonly card: ShownCard | null;
 }

@@ -25,6 +25,7 @@ interface State {
 /** Deskbell can look there before it sends again: nothing is ever there twice, and no message says that it might be. */
 export const slack: Platform = {
   name: "slack",
+  standIn: "slack",
   title: "Slack",
   install: () => installSlack,
   expect: expectedInChannel,
@@ -36,8 +37,8 @@ export const slack: Platform = {
   }),
 
   open: async (standIn) => ({
-    async connect(deskbellUrl, chatbots) {
-      await standIn.control("callbacks", { url: `${deskbellUrl}/adapters/slack/events` });
+    async connect({ url }, chatbots) {
+      await standIn.control("callbacks", { url: `${url}/adapters/slack/events` });
       for (const { id, name } of chatbots) {
         const channel = channelOf({ name });
         await standIn.control("channels", { id: channel, name: name.replace(" ", "-").toLowerCase() });

@@ -30,6 +30,7 @@ const tokensExpireEveryMs = 5_000;
 /** Nobody can look there before sending again: a message that may be there twice says so. */
 export const teams: Platform = {
   name: "teams",
+  standIn: "teams",
   title: "Microsoft Teams",
   install: (env) => installTeamsAt(cloudOf({ cloud: JSON.parse(env[cloud] ?? "{}") })),
   expect: expectedInChannel,
@@ -46,8 +47,9 @@ export const teams: Platform = {
     let expiring: NodeJS.Timeout | undefined;
 
     return {
-      async connect(deskbellUrl, chatbots) {
-        await standIn.control("callbacks", { url: `${deskbellUrl}/adapters/teams/messages` });
+      async connect({ url }, chatbots) {
+        const { serviceUrl } = standIn.access.cloud as { readonly serviceUrl: string };
+        await standIn.control("callbacks", { url: `${url}/adapters/teams/messages`, serviceUrl });
         await standIn.control("teams", { id: team, name: "Shops" });
         for (const { id, name } of chatbots) {
           const channel = channelOf({ name });

@@ -117,4 +117,16 @@ describe.each(homes)("an endpoint from which nothing comes back but failures, on
       if (work) expect(await hooks.settle(outbox, work)).toBe("done");
     }
   });
+
+  it("is tried at once when it is resumed, also by what only waited for its next try", async () => {
+    const { id, keys } = await failing(2);
+    const { outbox } = hooks.storage;
+    for (const key of keys) expect(await hooks.take(outbox, key)).toBeUndefined();
+    await hooks.transact((stores) => resumeEndpoint(stores.endpoints, firstChatbotId, id));
+    for (const key of keys) {
+      const work = await hooks.take(outbox, key);
+      expect(work?.delivery).toMatchObject({ attempt: 2, event: { type: "conversation.escalated" } });
+      if (work) await hooks.settle(outbox, work);
+    }
+  });
 });

@@ -12,7 +12,7 @@ export interface StandInSendGridOptions {
   automaticEvents?: boolean;
   /** The private key that signs events, PKCS #8 in base64; kept, its public half survives a restart. */
   signingKey?: string;
-  /** Waits before events that were not heard are posted again. */
+  /** Waits before events that were not heard are posted again. SendGrid does so for 24 hours. */
   eventRetryDelaysMs?: readonly number[];
   eventTimeoutMs?: number;
   /** Append-only JSON lines of every mail accepted, and of what became of it. */
@@ -28,7 +28,7 @@ export interface Settings {
 export function settle(options: StandInSendGridOptions): Settings {
   return {
     apiKey: options.apiKey ?? `SG.${randomBytes(16).toString("base64url")}.${randomBytes(32).toString("base64url")}`,
-    eventRetryDelaysMs: options.eventRetryDelaysMs ?? [200, 1000, 1000],
+    eventRetryDelaysMs: options.eventRetryDelaysMs ?? [200, 1000, 1000, 5000, 5000, 5000, 5000],
     eventTimeoutMs: options.eventTimeoutMs ?? 5000,
   };
 }

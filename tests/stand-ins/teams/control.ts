@@ -85,7 +85,7 @@ const namedTeam = z.strictObject({ team: z.string(), name: z.string() });
 const channel = z.strictObject({ channel: z.string() });
 const namedChannel = z.strictObject({ channel: z.string(), name: z.string() });
 const activity = z.strictObject({ activity: anything, how: z.strictObject(how).optional() });
-const callbacks = z.strictObject({ url: z.string().optional() });
+const callbacks = z.strictObject({ url: z.string().optional(), serviceUrl: z.string().optional() });
 
 const { when, plain } = plainRules(["invoke", "message", "update"]);
 
@@ -106,7 +106,10 @@ export const controls: Controls<StandInTeams> = {
   behave: (teams) => teams.behave(),
   revoke: (teams) => teams.revoke(),
   expireTokens: (teams) => teams.expireTokens(),
-  callbacks: (teams, body) => teams.sendCallbacksTo(callbacks.parse(body).url),
+  callbacks: (teams, body) => {
+    const { url, serviceUrl } = callbacks.parse(body);
+    teams.sendCallbacksTo(url, serviceUrl);
+  },
   say: (teams, body) => teams.say(saying.parse(body)),
   press: (teams, body) => teams.press(press.parse(body)),
   pressAtOnce: (teams, body) => {

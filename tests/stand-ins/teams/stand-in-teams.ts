@@ -27,7 +27,8 @@ export async function startStandInTeams(options: StandInTeamsOptions = {}) {
   const calls: Call[] = [];
   let callbacksUrl = options.callbacksUrl;
   let url = "";
-  const serviceUrl = () => `${url}/teams/`;
+  let calledUrl: string | undefined;
+  const serviceUrl = () => calledUrl ?? `${url}/teams/`;
 
   const deliveries = teamsDeliveries({ settings, misbehaviour, serviceUrl, callbacksUrl: () => callbacksUrl });
   const stage = { settings, tenant, deliveries, journal, serviceUrl };
@@ -68,9 +69,10 @@ export async function startStandInTeams(options: StandInTeamsOptions = {}) {
 
     ...peopleAct(stage),
     ...teamLife(stage),
-    /** undefined: nobody hears of anything. */
-    sendCallbacksTo: (to: string | undefined): void => {
+    /** undefined: nobody hears of anything. `serviceUrl`: as it calls itself there, should something stand before it. */
+    sendCallbacksTo: (to: string | undefined, serviceUrl?: string): void => {
       callbacksUrl = to;
+      calledUrl = serviceUrl;
     },
 
     misbehave: misbehaviour.misbehave,

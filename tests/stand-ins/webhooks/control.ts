@@ -20,10 +20,13 @@ export function serveState({ received, hookUrl, secret }: StandInReceiver, respo
 export const controls: Controls<StandInReceiver> = {
   misbehave: (receiver, body) => receiver.misbehave(rule.parse(body)),
   behave: (receiver) => receiver.behave(),
-  secret: (receiver, body) => receiver.expectSecret(secret.parse(body).secret),
+  secret: (receiver, body) => {
+    const { secret: expected, path } = given.parse(body);
+    receiver.expectSecret(expected, path);
+  },
 };
 
-const secret = z.strictObject({ secret: z.string().startsWith("whsec_").optional() });
+const given = z.strictObject({ secret: z.string().startsWith("whsec_").optional(), path: z.string().optional() });
 
 const { when, plain } = plainRules<never>([]);
 const status = z.int().optional();

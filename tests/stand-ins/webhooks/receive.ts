@@ -35,11 +35,11 @@ interface Parts {
   readonly misbehaviour: Misbehaviour;
   readonly journal: Journal;
   readonly received: Received[];
-  readonly secret: () => string | undefined;
+  readonly secretOf: (path: string) => string | undefined;
   readonly changed: () => void;
 }
 
-export function createReceive({ misbehaviour, journal, received, secret, changed }: Parts) {
+export function createReceive({ misbehaviour, journal, received, secretOf, changed }: Parts) {
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const misdeed = misbehaviour.forCall(path, undefined);
     const raw = misdeed?.how === "reset_before_reading" ? "" : (await readBody(request)).toString("utf8");
@@ -51,8 +51,8 @@ export function createReceive({ misbehaviour, journal, received, secret, changed
       return changed();
     }
     one.accepted = true;
-    const { id, event, verdict, headers } = one;
-    journal.write({ did: "receive", id, event, verdict, attempt: headers["webhook-attempt"], json: one.json });
+    const { id, event, verdict, headers, json } = one;
+    journal.write({ did: "receive", path, id, event, verdict, attempt: headers["webhook-attempt"], raw, json });
     const answer = { status: 200, body: JSON.stringify({ received: true }) };
     one.status = deed ? await spoilAnswer(response, deed.spoil, answer, receiverWords) : answerWell(response, answer);
     changed();
@@ -71,7 +71,7 @@ export function createReceive({ misbehaviour, journal, received, secret, changed
       headers,
       raw,
       json,
-      verdict: verdictOn(raw, headers, secret()),
+      verdict: verdictOn(raw, headers, secretOf(path)),
       id: headers["webhook-id"],
       event: isRecord(json) && typeof json.event === "string" ? json.event : undefined,
       accepted: false,

@@ -28,6 +28,7 @@ export async function startStandInReceiver(options: StandInReceiverOptions = {})
   const received: Received[] = [];
   const watchers = new Set<(change: { did: string; channel: string }) => void>();
   const sockets = new Set<Socket>();
+  const secretsByPath = new Map<string, string>();
   let { secret } = options;
   let url = "";
 
@@ -53,9 +54,11 @@ export async function startStandInReceiver(options: StandInReceiverOptions = {})
     get secret() {
       return secret;
     },
-    /** What arrives from now on is verified with this. */
-    expectSecret(endpointSecret: string | undefined): void {
-      secret = endpointSecret;
+    /** What arrives from now on is verified with this; at a path, should each endpoint have one of its own. */
+    expectSecret(endpointSecret: string | undefined, path?: string): void {
+      if (path === undefined) secret = endpointSecret;
+      else if (endpointSecret === undefined) secretsByPath.delete(path);
+      else secretsByPath.set(path, endpointSecret);
     },
     /** How many are open. */
     connections: () => sockets.size,
@@ -73,7 +76,8 @@ export async function startStandInReceiver(options: StandInReceiverOptions = {})
     },
   };
 
-  const receive = createReceive({ misbehaviour, journal, received, secret: () => secret, changed });
+  const secretOf = (path: string) => secretsByPath.get(path) ?? secret;
+  const receive = createReceive({ misbehaviour, journal, received, secretOf, changed });
   const site = serveStandIn(() => receiver, { receive, watch });
   const server = options.certificate ? createSecureServer(options.certificate, site.serve) : createServer(site.serve);
   server.on("connection", (socket) => {
