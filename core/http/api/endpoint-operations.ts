@@ -159,7 +159,7 @@ export function createEndpointOperations(parts: EndpointParts): readonly Operati
     operation({
       method: "POST",
       path: `${one}/secret/rotate`,
-      summary: "Make a new secret; for 24 hours the one before signs too",
+      summary: "Make a new secret; for 24 hours the one before signs too, and never more than the last two",
       scope: "webhooks:write",
       params,
       success: { status: 200, schema: protocol.rotatedSecret },

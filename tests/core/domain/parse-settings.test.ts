@@ -131,6 +131,7 @@ describe("settings that are refused", () => {
     [{ request_help_label: 5 }, "request_help_label must be text, or null for the default."],
     [{ confirmation_message: "x".repeat(501) }, "confirmation_message is 501 characters long: at most 500 fit."],
     [{ recipients: "ana@a.example" }, "recipients must be a list."],
+    [{ recipients: ["jürgen@a.example"] }, 'recipients: "jürgen@a.example" is not an e-mail address.'],
     [{ recipients: ["ana"] }, 'recipients: "ana" is not an e-mail address.'],
     [{ recipients: [5] }, 'recipients: "number" is not an e-mail address.'],
     [{ recipients: people(11) }, "recipients has 11 different addresses: at most 10 fit."],
