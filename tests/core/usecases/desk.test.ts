@@ -171,7 +171,12 @@ describe.each(homes)("the desk on the %s database", (home) => {
       const wanted = room("away", chairs);
       await bell.desk().connect(wanted, cause());
       const { of } = await asked(chairs);
-      await eventually(() => bell.heardAt("away").length === 1);
+      // Not only rung: known to stand there.
+      await eventually(async () =>
+        (await deskbell.deliveryLog(of.chatbotId, of.conversationId)).some(
+          ({ address, state }) => address === "away" && state === "delivered",
+        ),
+      );
       await bell.desk().disconnect(wanted, cause());
       await bell.desk().resolve(of, { by: ana, id: "while away" });
       await bell.desk().connect(wanted, cause());
