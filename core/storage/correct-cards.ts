@@ -3,9 +3,8 @@ import type { ChatbotId } from "../domain/ids.ts";
 import type { Clock } from "../usecases/ports.ts";
 import type { Sql } from "./database.ts";
 import { type EventRow, eventColumns, toEvent } from "./events.ts";
-import { enqueue } from "./outbox/enqueue.ts";
+import { enqueue, nobody } from "./outbox/enqueue.ts";
 import type { Place } from "./outbox/health.ts";
-import { nobody } from "./outbox/outbox.ts";
 
 /** More than this a channel is not edited at once; what is older nobody looks at any more. */
 const most = 50;

@@ -1,14 +1,9 @@
 import type { Plan } from "../deliveries/plan.ts";
-import type { ChatbotEvent } from "../domain/events.ts";
-import type { EventId } from "../domain/ids.ts";
 import type { Clock } from "../usecases/ports.ts";
+import { announce } from "./announce.ts";
 import type { Chatbots } from "./chatbots.ts";
 import type { Sql } from "./database.ts";
 import { findDigests, takeDigest } from "./digests.ts";
-import { insertChatbotEvent } from "./events.ts";
-import { enqueue } from "./outbox/enqueue.ts";
-import { nobody } from "./outbox/outbox.ts";
-import { uuidv7 } from "./uuid.ts";
 
 /** One alert for all the escalations of a minute that were over the limit. Returns how many minutes were told. */
 export async function sendDigests(sql: Sql, chatbots: Chatbots, plan: Plan, now: Clock): Promise<number> {
@@ -19,18 +14,8 @@ export async function sendDigests(sql: Sql, chatbots: Chatbots, plan: Plan, now:
     await sql.begin(async (tx) => {
       const digest = await takeDigest(tx, each);
       if (!digest) return;
-      const { chatbotId, count, since, until } = digest;
-      const event: ChatbotEvent = {
-        type: "chatbot.escalations_digested",
-        id: uuidv7() as EventId,
-        chatbotId,
-        occurredAt: now(),
-        count,
-        since,
-        until,
-      };
-      await insertChatbotEvent(tx, event);
-      await enqueue(tx, [{ event, planned: plan(event, chatbot, null) }], nobody, now());
+      const { count, since, until } = digest;
+      await announce(tx, chatbot, { type: "chatbot.escalations_digested", count, since, until }, { plan, now });
     });
   }
   return due.length;

@@ -1,17 +1,14 @@
 import type { Suppression } from "../adapter.ts";
 import type { Plan } from "../deliveries/plan.ts";
 import { emailKey } from "../domain/email-address.ts";
-import type { ChatbotEvent, ChatbotFact } from "../domain/events.ts";
-import type { ChatbotId, DeliveryId, EventId } from "../domain/ids.ts";
+import type { ChatbotFact } from "../domain/events.ts";
+import type { ChatbotId, DeliveryId } from "../domain/ids.ts";
 import type { Clock } from "../usecases/ports.ts";
 import { noticeAddress } from "./accounts.ts";
+import { announce } from "./announce.ts";
 import type { Chatbots } from "./chatbots.ts";
 import type { Sql, TransactionSql } from "./database.ts";
-import { insertChatbotEvent } from "./events.ts";
 import { fromDeliveryId } from "./outbox/delivery-id.ts";
-import { enqueue } from "./outbox/enqueue.ts";
-import { nobody } from "./outbox/outbox.ts";
-import { uuidv7 } from "./uuid.ts";
 
 interface SilenceParts {
   readonly sql: Sql;
@@ -96,18 +93,8 @@ export function createSilences({ sql, chatbots, plan, now }: SilenceParts) {
     const chatbot = await chatbots.at(tx, chatbotId, version);
     if (!chatbot) return;
     const isOwner = chatbot.recipients.some((each) => each.isOwner && emailKey(each.email) === emailKey(email));
-    const event: ChatbotEvent = {
-      type: "chatbot.recipient_silenced",
-      id: uuidv7() as EventId,
-      chatbotId,
-      occurredAt: now(),
-      email,
-      isOwner,
-      cause,
-      reason,
-    };
-    await insertChatbotEvent(tx, event);
-    await enqueue(tx, [{ event, planned: plan(event, chatbot, null) }], nobody, now());
+    const silenced = { type: "chatbot.recipient_silenced", email, isOwner, cause, reason } as const;
+    await announce(tx, chatbot, silenced, { plan, now });
   }
 
   return { suppress, unsubscribe, lift };

@@ -6,8 +6,7 @@ import type { Chatbots } from "./chatbots.ts";
 import { readConversation } from "./conversations.ts";
 import type { Sql, TransactionSql } from "./database.ts";
 import { type EventRow, eventColumns, toEvent } from "./events.ts";
-import { enqueue } from "./outbox/enqueue.ts";
-import { nobody } from "./outbox/outbox.ts";
+import { enqueue, nobody } from "./outbox/enqueue.ts";
 
 /** More than this a channel is not flooded with. */
 const most = 50;

@@ -24,6 +24,9 @@ export interface Reservations {
   release(adapter: string, account: string, address: string): void;
 }
 
+/** Its deliveries wait for the next poll. */
+export const nobody: Reservations = { instance: 0, reserve: () => false, release: () => {} };
+
 export interface Enqueued {
   /** Lanes that this very transaction claimed, with their first attempt counted: to be worked after the commit. */
   readonly claimed: readonly Work[];

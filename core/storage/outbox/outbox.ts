@@ -2,17 +2,15 @@ import { byChatbot } from "../../deliveries/by-chatbot.ts";
 import type { Advance, Advanced, OutboxStore } from "../../deliveries/outbox-store.ts";
 import type { Plan } from "../../deliveries/plan.ts";
 import type { Work } from "../../deliveries/work.ts";
-import { type ChatbotEvent, isOfConversation } from "../../domain/events.ts";
-import type { ChatbotId, EventId } from "../../domain/ids.ts";
+import { isOfConversation } from "../../domain/events.ts";
+import type { ChatbotId } from "../../domain/ids.ts";
 import type { EscalationNotice } from "../../domain/notice.ts";
 import type { Clock, ConversationKey } from "../../usecases/ports.ts";
+import { announce } from "../announce.ts";
 import type { Chatbots } from "../chatbots.ts";
 import type { Queries, Sql, TransactionSql } from "../database.ts";
-import { insertChatbotEvent } from "../events.ts";
-import { uuidv7 } from "../uuid.ts";
 import { recordCard } from "./card-posted.ts";
 import { claimLanes, findDue } from "./claim.ts";
-import { enqueue, type Reservations } from "./enqueue.ts";
 import { countFailure, heal, mayProbe, type Place, park, readUnwell } from "./health.ts";
 import { labelOf, type Paused, pause } from "./pause.ts";
 import { findFailing, pauseFailing } from "./pause-failing.ts";
@@ -113,20 +111,8 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     const [row] = await tx<{ version: number }[]>`select version from chatbot where chatbot_id = ${chatbotId}`;
     const chatbot = row && (await chatbots.at(tx, chatbotId, row.version));
     if (!chatbot) return;
-    const event: ChatbotEvent = {
-      type: "chatbot.destination_paused",
-      id: uuidv7() as EventId,
-      chatbotId,
-      occurredAt: now(),
-      adapter,
-      account,
-      address,
-      scope,
-      label,
-      reason,
-    };
-    await insertChatbotEvent(tx, event);
-    await enqueue(tx, [{ event, planned: plan(event, chatbot, null) }], nobody, now());
+    const broke = { type: "chatbot.destination_paused", adapter, account, address, scope, label, reason } as const;
+    await announce(tx, chatbot, broke, { plan, now });
   }
 
   return {
@@ -147,6 +133,3 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     labelOf: (lane) => labelOf(sql, lane),
   };
 }
-
-/** Its deliveries wait for the next poll. */
-export const nobody: Reservations = { instance: 0, reserve: () => false, release: () => {} };
