@@ -9,10 +9,15 @@ export interface Journal {
 export function openJournal(path: string | undefined): Journal {
   if (path === undefined) return { write: () => undefined, close: () => undefined };
   const file = openSync(path, "a");
+  let open = true;
   return {
     write: (entry) => {
       writeSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
     },
-    close: () => closeSync(file),
+    // A stand-in may be told to stop twice: by a signal, and by whoever forked it going away.
+    close: () => {
+      if (open) closeSync(file);
+      open = false;
+    },
   };
 }

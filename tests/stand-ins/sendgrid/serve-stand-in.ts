@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createLive } from "../live.ts";
 import { answerJson, serveControl } from "../serve-control.ts";
+import { serveRoutes } from "../serve-routes.ts";
 import { controls, serveState } from "./control.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { servePage } from "./page/serve-page.ts";
@@ -28,15 +29,5 @@ export function serveStandIn(sendgrid: () => StandInSendGrid, { api, mailboxes }
     return serveControl(controls, sendgrid(), name, request, response);
   }
 
-  return {
-    serve(request: IncomingMessage, response: ServerResponse): void {
-      route(request, response).catch((error: unknown) => {
-        if (response.headersSent || response.destroyed) return;
-        answerJson(response, 500, {
-          error: `The stand-in itself failed: ${error instanceof Error ? error.stack : error}`,
-        });
-      });
-    },
-    stop: live.stop,
-  };
+  return { serve: serveRoutes(route), stop: live.stop };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createLive } from "../live.ts";
 import { readBody } from "../read-body.ts";
 import { answerJson, serveControl } from "../serve-control.ts";
+import { serveRoutes } from "../serve-routes.ts";
 import { RefusedCall } from "./api/refused-call.ts";
 import type { ResponseUrls } from "./callbacks/response-urls.ts";
 import { controls, serveState } from "./control.ts";
@@ -35,17 +36,14 @@ export function serveStandIn(slack: () => StandInSlack, { api, responses, worksp
     return serveControl(controls, slack(), name, request, response);
   }
 
-  return {
-    serve(request: IncomingMessage, response: ServerResponse): void {
-      route(request, response).catch((error: unknown) => {
-        if (response.headersSent || response.destroyed) return;
-        if (error instanceof RefusedCall) answerJson(response, 200, { ok: false, error: error.code });
-        else
-          answerJson(response, 500, {
-            error: `The stand-in itself failed: ${error instanceof Error ? error.stack : error}`,
-          });
-      });
-    },
-    stop: live.stop,
-  };
+  async function routeOrRefuse(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await route(request, response);
+    } catch (refusal) {
+      if (!(refusal instanceof RefusedCall)) throw refusal;
+      if (!response.headersSent) answerJson(response, 200, { ok: false, error: refusal.code });
+    }
+  }
+
+  return { serve: serveRoutes(routeOrRefuse), stop: live.stop };
 }

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { closeServer } from "../close-server.ts";
 import { openJournal } from "../journal.ts";
 import { listenOn } from "../listen-on.ts";
 import { until } from "../until.ts";
@@ -94,9 +95,7 @@ export async function startStandInTeams(options: StandInTeamsOptions = {}) {
     async stop(): Promise<void> {
       deliveries.stop();
       site.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
       await deliveries.settled();
       journal.close();
     },

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
+import { closeServer } from "../close-server.ts";
 import { openJournal } from "../journal.ts";
 import { listenOn } from "../listen-on.ts";
 import { until } from "../until.ts";
@@ -69,9 +70,7 @@ export async function startStandInReceiver(options: StandInReceiverOptions = {})
 
     async stop(): Promise<void> {
       site.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
       journal.close();
     },
   };

@@ -11,29 +11,17 @@ import { rowScript } from "./row-script.ts";
 import { style } from "./style.ts";
 import { wordsScript } from "./words-script.ts";
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src data:",
-  "require-trusted-types-for 'script'",
-];
-
 /** The page that shows the mail as whoever gets it sees it. */
-export const servePage = serveFiles(
-  {
-    "/": { type: "text/html", text: html },
-    "/page/style.css": { type: "text/css", text: style },
-    "/page/app.js": script(appScript),
-    "/page/controls.js": script(controlsScript),
-    "/page/dom.js": script(domScript),
-    "/page/linked-text.js": script(linkedTextScript),
-    "/page/list.js": script(listScript),
-    "/page/mail.js": script(mailScript),
-    "/page/refresh.js": script(refreshScript),
-    "/page/row.js": script(rowScript),
-    "/page/words.js": script(wordsScript),
-  },
-  policy,
-);
+export const servePage = serveFiles({
+  "/": { type: "text/html", text: html },
+  "/page/style.css": { type: "text/css", text: style },
+  "/page/app.js": script(appScript),
+  "/page/controls.js": script(controlsScript),
+  "/page/dom.js": script(domScript),
+  "/page/linked-text.js": script(linkedTextScript),
+  "/page/list.js": script(listScript),
+  "/page/mail.js": script(mailScript),
+  "/page/refresh.js": script(refreshScript),
+  "/page/row.js": script(rowScript),
+  "/page/words.js": script(wordsScript),
+});

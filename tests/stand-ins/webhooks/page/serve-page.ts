@@ -7,25 +7,13 @@ import { html } from "./html.ts";
 import { jsonScript } from "./json-script.ts";
 import { style } from "./style.ts";
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src data:",
-  "require-trusted-types-for 'script'",
-];
-
 /** The page on which a person sees what arrived, and whether its signature holds. */
-export const servePage = serveFiles(
-  {
-    "/": { type: "text/html", text: html },
-    "/page/style.css": { type: "text/css", text: style },
-    "/page/app.js": script(appScript),
-    "/page/dom.js": script(domScript),
-    "/page/json.js": script(jsonScript),
-    "/page/list.js": script(listScript),
-    "/page/refresh.js": script(refreshScript),
-  },
-  policy,
-);
+export const servePage = serveFiles({
+  "/": { type: "text/html", text: html },
+  "/page/style.css": { type: "text/css", text: style },
+  "/page/app.js": script(appScript),
+  "/page/dom.js": script(domScript),
+  "/page/json.js": script(jsonScript),
+  "/page/list.js": script(listScript),
+  "/page/refresh.js": script(refreshScript),
+});
