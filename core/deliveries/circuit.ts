@@ -1,3 +1,9 @@
+/**
+ * A destination that asks to be left alone for so long is shut for everybody, as by a circuit: known after a restart, and
+ * lifted by whoever resumes it. Shorter waits each instance keeps to itself.
+ */
+export const longPatienceMs = 60_000;
+
 /** Failures in a row after which a destination's circuit opens: everything for it waits, and only a probe goes. */
 export const failuresThatOpen = 10;
 

@@ -70,6 +70,8 @@ export interface OutboxStore {
   /** The destination is broken: paused, its owner told through another one, its lanes parked. */
   refuse(work: Work, scope: "address" | "account", reason: string, ms: number): Promise<void>;
   countFailure(lane: HeldLane, reason: string): Promise<void>;
+  /** It asked for patience: everything for it waits for so long, and is then led by a probe. */
+  shut(lane: HeldLane, reason: string, ms: number): Promise<void>;
   /** Of all lanes waiting for an open circuit, one may go. */
   mayProbe(lane: HeldLane, openUntil: Date): Promise<boolean>;
   heal(lane: HeldLane): Promise<void>;

@@ -25,3 +25,5 @@ export function createPatience() {
     },
   };
 }
+
+export type Patience = ReturnType<typeof createPatience>;

@@ -52,3 +52,5 @@ export function createSettler(store: Pick<OutboxStore, "advance">) {
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+export type Settler = ReturnType<typeof createSettler>;

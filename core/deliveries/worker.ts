@@ -1,14 +1,13 @@
 import { setMaxListeners } from "node:events";
 import type { Adapter, Log, Outcome } from "../adapter.ts";
-import { attempt } from "./attempt.ts";
 import { byChatbot } from "./by-chatbot.ts";
+import { createCarryOut } from "./carry-out.ts";
 import { createHands } from "./hands.ts";
 import { insist } from "./insist.ts";
 import type { Advanced, DueLane, OutboxStore } from "./outbox-store.ts";
 import { createPatience } from "./patience.ts";
 import { createPolls } from "./polls.ts";
 import { createSettler } from "./settler.ts";
-import { judge, type Verdict } from "./verdict.ts";
 import { destinationKey, type HeldLane, type Work } from "./work.ts";
 
 export interface WorkerOptions {
@@ -30,7 +29,7 @@ export type Worker = ReturnType<typeof createWorker>;
 
 /** Works lanes: claims those that are due, delivers in order, settles each outcome before the next goes out. */
 export function createWorker(options: WorkerOptions) {
-  const { store, log, now } = options;
+  const { store, log } = options;
   const adapters = new Map(options.adapters.map((adapter) => [adapter.name, adapter]));
   const names = [...adapters.keys()];
   const hands = createHands({ inAll: options.concurrency, perDestination: options.perDestination });
@@ -43,6 +42,17 @@ export function createWorker(options: WorkerOptions) {
   let stopping = false;
   let unwell = new Set<string>();
   const polls = createPolls(claimDue, { everyMs: options.pollMs, log });
+  const carryOut = createCarryOut({
+    ...{ adapters, store, settler, patience, log, durably },
+    now: options.now,
+    shutdown: shutdown.signal,
+    budgetMs: options.budgetMs,
+    healed: () => {
+      mayWait = true;
+    },
+    lost: options.lost,
+    observe: options.observe,
+  });
   /** Something due may have been left because there was no hand for it: whoever has one free again looks for it. */
   let mayWait = false;
 
@@ -96,7 +106,7 @@ export function createWorker(options: WorkerOptions) {
         next = await durably(() => settler.advance({ lane, settled: null }));
       } else {
         if (!(await mayGo(next))) return durably(() => store.park(lane));
-        const advanced = await deliver(next);
+        const advanced = await carryOut(next);
         if (advanced === "let go") {
           mayWait = true;
           return;
@@ -111,86 +121,6 @@ export function createWorker(options: WorkerOptions) {
     if (state?.health === "paused") return false;
     if (state?.health === "open") return state.openUntil !== null && (await store.mayProbe(lane, state.openUntil));
     return true;
-  }
-
-  async function deliver(work: Work): Promise<Advanced | "let go"> {
-    const adapter = adapters.get(work.lane.adapter);
-    if (!adapter) throw new Error(`No adapter ${work.lane.adapter}.`);
-    const { adapter: name, account, address } = work.lane;
-    const asked = patience.left(name, account, address);
-    if (asked > 0) return conclude(work, patiently(work, asked), now(), 0, null);
-    const { uncertainSince, ref, event } = work.delivery;
-    if (uncertainSince && ref !== null && work.delivery.effect !== "copy") {
-      // The platform's own receipt came while we were unsure.
-      return conclude(work, { kind: "delivered", posted: ref }, now(), 0, "seq" in event ? event.seq : null);
-    }
-    const context =
-      work.delivery.body === null ? await durably(() => store.context(work)) : { notice: null, card: null };
-    const startedAt = now();
-    const started = performance.now();
-    const outcome = await attempt(adapter, work, context, shutdown.signal, options);
-    const ms = performance.now() - started;
-    options.observe?.(work, outcome.kind, ms);
-    if (outcome.kind === "retry" && outcome.afterMs !== undefined && outcome.scope) {
-      patience.ask(name, account, address, outcome.scope, outcome.afterMs);
-    }
-    return conclude(work, outcome, startedAt, ms, context.notice?.seq ?? null);
-  }
-
-  async function conclude(
-    work: Work,
-    outcome: Outcome,
-    startedAt: Date,
-    ms: number,
-    shownSeq: number | null,
-  ): Promise<Advanced | "let go"> {
-    const { lane, delivery } = work;
-    const verdict = judge(work, outcome, { startedAt, ms, random: Math.random() });
-    switch (verdict.kind) {
-      case "over":
-        return durably(() => close(work, verdict, ms, shownSeq));
-      case "later":
-        if (verdict.failed) await durably(() => store.countFailure(lane, verdict.to.reason));
-        await durably(() => store.postpone(work, verdict.to));
-        return "let go";
-      case "broken":
-        log.warn(
-          { adapter: lane.adapter, address: lane.address, delivery: delivery.id, reason: verdict.reason },
-          "a destination is paused",
-        );
-        await durably(() => store.refuse(work, verdict.scope, verdict.reason, ms));
-        return "let go";
-    }
-  }
-
-  async function close(
-    work: Work,
-    verdict: Extract<Verdict, { kind: "over" }>,
-    ms: number,
-    shownSeq: number | null,
-  ): Promise<Advanced> {
-    const { lane, delivery } = work;
-    const { state, reason, ref, reached } = verdict;
-    if (state === "rejected" || state === "dead") await tellLost(work, state, reason);
-    if (state === "delivered" && work.unwell) {
-      await store.heal(lane);
-      mayWait = true;
-    }
-    if (state !== "delivered" || delivery.effect !== "card" || shownSeq === null) {
-      return settler.advance({ lane, settled: { work, state, reason, ref, ms, reached } });
-    }
-    await store.recordCard(work, ref, shownSeq, ms);
-    return settler.advance({ lane, settled: null });
-  }
-
-  /** Nobody is going to see it. */
-  async function tellLost({ lane, delivery }: Work, state: "rejected" | "dead", reason: string | null): Promise<void> {
-    const { effect, event, id } = delivery;
-    const destination = await store.labelOf(lane).catch(() => null);
-    const what = { adapter: lane.adapter, destination, delivery: id, effect, event: event.type, reason };
-    if (state === "dead") log.error(what, "a delivery was given up");
-    else log.warn(what, "a delivery was refused for good");
-    options.lost?.(lane.adapter, state);
   }
 
   /** An outcome that is known must not be lost because the database is away for a while. */
@@ -244,14 +174,6 @@ export function createWorker(options: WorkerOptions) {
       shutdown.abort();
     },
   };
-}
-
-/** Not tried at all, so what was uncertain remains so: "retry" would say that it did not arrive. */
-function patiently({ delivery }: Work, ms: number): Outcome {
-  const reason = "The platform asked for patience.";
-  return delivery.uncertainSince
-    ? { kind: "ambiguous", after: "unable", reason, lookAfterMs: ms }
-    : { kind: "retry", reason, afterMs: ms };
 }
 
 function reasonOf(error: unknown): string {

@@ -33,6 +33,17 @@ export async function countFailure(sql: Sql, lane: HeldLane, reason: string): Pr
     and address = ${lane.address} and health <> 'paused'`;
 }
 
+/** It asked to be left alone, which is no failure: everything for it waits until then. */
+export async function shut(sql: Sql, lane: HeldLane, reason: string, ms: number): Promise<void> {
+  await sql`
+    insert into destination as d (chatbot_id, adapter, account, address, health, reason, open_until)
+    values (${lane.chatbotId}, ${lane.adapter}, ${lane.account}, ${lane.address}, 'open', ${reason},
+      now() + ${ms} * interval '1 millisecond')
+    on conflict (chatbot_id, adapter, account, address) do update set health = 'open', reason = excluded.reason,
+      open_until = greatest(d.open_until, excluded.open_until), changed_at = now()
+    where d.health <> 'paused'`;
+}
+
 /** Of all the lanes that wait for an open circuit, one may probe: true for whoever asks first once it is time. */
 export async function mayProbe(sql: Sql, lane: HeldLane, openUntil: Date): Promise<boolean> {
   const rows = await sql`

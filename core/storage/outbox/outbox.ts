@@ -11,7 +11,7 @@ import type { Chatbots } from "../chatbots.ts";
 import type { Queries, Sql, TransactionSql } from "../database.ts";
 import { recordCard } from "./card-posted.ts";
 import { claimLanes, findDue } from "./claim.ts";
-import { countFailure, heal, mayProbe, type Place, park, readUnwell } from "./health.ts";
+import { countFailure, heal, mayProbe, type Place, park, readUnwell, shut } from "./health.ts";
 import { labelOf, type Paused, pause } from "./pause.ts";
 import { findFailing, pauseFailing } from "./pause-failing.ts";
 import { postpone, postponeWithin } from "./postpone.ts";
@@ -126,6 +126,7 @@ export function createOutbox({ sql, instance, chatbots, notice, plan, now }: Out
     pause: pauseAt,
     pauseFailing: pauseAllFailing,
     countFailure: (lane, reason) => countFailure(sql, lane, reason),
+    shut: (lane, reason, ms) => shut(sql, lane, reason, ms),
     mayProbe: (lane, openUntil) => mayProbe(sql, lane, openUntil),
     heal: (lane) => heal(sql, lane),
     park: (lane) => park(sql, lane, instance),

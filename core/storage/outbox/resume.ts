@@ -26,7 +26,8 @@ export async function resumeWithin(tx: TransactionSql, { adapter, account, addre
     update destination set health = 'ok', failures = 0, probes = 0, open_until = null, reason = null,
       failing_since = null, changed_at = now()
     where ${at("destination")} and health <> 'ok' returning 1`;
-  if (woken.length === 0) return 0;
+  // Who resumes one address means also what waits there for its next try, though nothing was wrong with the address.
+  if (woken.length === 0 && address === null) return 0;
   await tx`
     update delivery d set state = 'superseded', settled_at = now(), reason = 'Resolved before it could be posted here.'
     from lane, conversation c
@@ -40,7 +41,15 @@ export async function resumeWithin(tx: TransactionSql, { adapter, account, addre
     update delivery d set first_attempt_at = null, failures = 0 from lane
     where ${at("lane")} and lane.parked and lane.claimed_by is null
     and d.chatbot_id = lane.chatbot_id and d.lane = lane.key and d.state = 'pending' and d.failures > 0`;
+  // What is in doubt is looked for in its own time, unless a repeat of it does no harm.
+  const orWaiting =
+    address === null
+      ? tx``
+      : tx`or next_at > now() and not exists (
+          select 1 from delivery d where d.chatbot_id = lane.chatbot_id and d.lane = lane.key
+          and d.state = 'pending' and d.uncertain_since is not null and d.adapter <> 'webhooks')`;
   const lanes = await tx`
-    update lane set parked = false, next_at = now() where ${at("lane")} and parked and claimed_by is null returning 1`;
+    update lane set parked = false, next_at = now()
+    where ${at("lane")} and claimed_by is null and (parked ${orWaiting}) returning 1`;
   return lanes.length;
 }

@@ -166,6 +166,34 @@ describe.each(homes)("the outbox on the %s database", (home) => {
     await off();
   });
 
+  it("leaves a destination alone that asks for it for long, with all that is for it, until somebody says that it may go", async () => {
+    const { address, visitor, of, settled, here, off } = await ring();
+    const other = await arrive(deskbell.url, of.chatbotId);
+    bell.answers((delivery) =>
+      delivery.destination.address === address
+        ? { kind: "retry", reason: "HTTP 429", afterMs: 3_000_000, scope: "address" }
+        : delivered(delivery),
+    );
+    await visitor.asksForHuman();
+    await eventually(async () => (await here())[0]?.attempts.length === 1);
+    const others = async () =>
+      (await deskbell.deliveryLog(of.chatbotId, other.session.conversation_id)).filter(
+        (each) => each.address === address,
+      );
+    await other.asksForHuman();
+    bell.answers(delivered);
+    // Long enough for several polls.
+    await new Promise((resolve) => setTimeout(resolve, 2_300));
+    expect(bell.heardAt(address)).toEqual(["conversation.escalated card"]);
+    expect((await others()).map(({ state, attempts }) => [state, attempts.length])).toEqual([["pending", 0]]);
+    await bell.desk().resume("bell", { account: "tower", address });
+    await settled();
+    await eventually(async () => (await others()).every(({ state }) => state === "delivered"));
+    expect(bell.heardAt(address)).toHaveLength(3);
+    expect((await here())[0]?.attempts.map(({ outcome }) => outcome)).toEqual(["retry", "delivered"]);
+    await off();
+  });
+
   it("believes the platform's own receipt instead of sending again", async () => {
     const { address, visitor, of, settled, off } = await ring();
     const calls: Delivery[] = [];
