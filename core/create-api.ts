@@ -9,7 +9,6 @@ import { createAddEndpoint } from "./usecases/add-endpoint.ts";
 import { createLiftSilence } from "./usecases/lift-silence.ts";
 import { createMakeApiKey } from "./usecases/make-api-key.ts";
 import { createRotateSecret } from "./usecases/rotate-secret.ts";
-import { createTestEndpoint } from "./usecases/test-endpoint.ts";
 import { bodySchemas } from "./webhooks/body-schemas.ts";
 import { createGuard } from "./webhooks/guard/guard.ts";
 import { createResolve } from "./webhooks/guard/resolve.ts";
@@ -42,7 +41,6 @@ export function createApi({ storage, config, publicUrl, limiters, settingsWatch,
     problemOfHeader: problemOfHeaderName,
     addEndpoint: createAddEndpoint(newId, newSecret),
     rotateSecret: createRotateSecret(newSecret, now),
-    testEndpoint: createTestEndpoint(newId, now),
     log,
     chatbot: (id) => chatbots.now(id),
     recipients: storage.recipients,

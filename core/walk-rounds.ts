@@ -31,7 +31,7 @@ export function walkRounds(wiring: Wiring) {
       {
         name: "destinations",
         everyMs: 1_000,
-        walk: async () => metrics.paused.set(await crew.refreshUnwell()),
+        walk: async () => metrics.paused.set(await crew.refreshUnwell(storage.outbox.readUnwell)),
       },
       { name: "watchdog", everyMs: Math.min(5_000, unreachedAfterMs), walk: watch },
       { name: "digests", everyMs: 2_000, walk: storage.sendDigests },

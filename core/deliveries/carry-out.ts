@@ -74,7 +74,7 @@ export function createCarryOut(parts: CarryOutParts) {
     const verdict = judge(work, outcome, { startedAt, ms, random: Math.random() });
     switch (verdict.kind) {
       case "over":
-        return durably(() => close(work, verdict, ms, shownSeq));
+        return over(work, verdict, ms, shownSeq);
       case "later":
         if (verdict.failed) await durably(() => store.countFailure(lane, verdict.to.reason));
         await durably(() => store.postpone(work, verdict.to));
@@ -89,6 +89,19 @@ export function createCarryOut(parts: CarryOutParts) {
     }
   }
 
+  async function over(
+    work: Work,
+    verdict: Extract<Verdict, { kind: "over" }>,
+    ms: number,
+    shownSeq: number | null,
+  ): Promise<Advanced> {
+    const advanced = await durably(() => close(work, verdict, ms, shownSeq));
+    const { state, reason } = verdict;
+    // Once it is on record, and by whoever put it there.
+    if ((state === "rejected" || state === "dead") && advanced !== "lost") await tellLost(work, state, reason);
+    return advanced;
+  }
+
   async function close(
     work: Work,
     verdict: Extract<Verdict, { kind: "over" }>,
@@ -97,7 +110,6 @@ export function createCarryOut(parts: CarryOutParts) {
   ): Promise<Advanced> {
     const { lane, delivery } = work;
     const { state, reason, ref, reached } = verdict;
-    if (state === "rejected" || state === "dead") await tellLost(work, state, reason);
     if (state === "delivered" && work.unwell) {
       await store.heal(lane);
       parts.healed();

@@ -1,3 +1,4 @@
+import type { OutboxStore } from "./outbox-store.ts";
 import type { Work } from "./work.ts";
 import type { Worker } from "./worker.ts";
 
@@ -36,9 +37,11 @@ export function createCrew() {
     /** Milliseconds since the worker that is furthest behind read the outbox. */
     sinceLastPoll: () => Math.max(0, ...workers.map((worker) => worker.sinceLastPoll())),
 
-    /** Every worker reads the same list, and answers how many destinations are paused or shut off. */
-    async refreshUnwell(): Promise<number> {
-      return (await Promise.all(workers.map((worker) => worker.refreshUnwell())))[0] ?? 0;
+    /** Where not to go straight from a commit; returns how many destinations are broken or shut off. */
+    async refreshUnwell(read: OutboxStore["readUnwell"]): Promise<number> {
+      const all = await read();
+      for (const worker of workers) worker.knowUnwell(all);
+      return all.filter(({ health, held }) => health !== "ok" && !held).length;
     },
 
     begin(): void {

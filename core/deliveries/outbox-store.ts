@@ -47,6 +47,8 @@ export interface Unhealthy extends Unwell {
   readonly account: string;
   readonly address: string;
   readonly reason: string | null;
+  /** Its owner wants it so: nothing is wrong with it. */
+  readonly held: boolean;
 }
 
 export interface Context {

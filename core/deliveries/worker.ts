@@ -4,7 +4,7 @@ import { byChatbot } from "./by-chatbot.ts";
 import { createCarryOut } from "./carry-out.ts";
 import { createHands } from "./hands.ts";
 import { insist } from "./insist.ts";
-import type { Advanced, DueLane, OutboxStore } from "./outbox-store.ts";
+import type { Advanced, DueLane, OutboxStore, Unhealthy } from "./outbox-store.ts";
 import { createPatience } from "./patience.ts";
 import { createPolls } from "./polls.ts";
 import { createSettler } from "./settler.ts";
@@ -131,13 +131,6 @@ export function createWorker(options: WorkerOptions) {
     });
   }
 
-  /** Where not to go straight from a commit; returns how many destinations are paused or shut off. */
-  async function refreshUnwell(): Promise<number> {
-    const all = await store.readUnwell();
-    unwell = new Set(all.map((each) => destinationKey(each.adapter, each.account, each.address)));
-    return all.filter((each) => each.health !== "ok").length;
-  }
-
   return {
     /** Keeps a slot for a lane that is about to be committed; false where others have to do it. */
     reserve(adapter: string, account: string, address: string): boolean {
@@ -157,7 +150,10 @@ export function createWorker(options: WorkerOptions) {
     /** Something is due: look now instead of at the next poll. */
     wake: polls.now,
 
-    refreshUnwell,
+    /** Where not to go straight from a commit. */
+    knowUnwell(all: readonly Unhealthy[]): void {
+      unwell = new Set(all.map((each) => destinationKey(each.adapter, each.account, each.address)));
+    },
     inHand: () => hands.total(),
     heldLanes: () => [...running.values()].map((lane) => lane.key),
     /** Milliseconds since the outbox was last read. */

@@ -19,8 +19,9 @@ export async function announce(
   chatbot: Chatbot,
   fact: ChatbotFact,
   { plan, now }: AnnounceParts,
-): Promise<void> {
+): Promise<ChatbotEvent> {
   const event: ChatbotEvent = { ...fact, id: uuidv7() as EventId, chatbotId: chatbot.id, occurredAt: now() };
   await insertChatbotEvent(tx, event);
   await enqueue(tx, [{ event, planned: plan(event, chatbot, null) }], nobody, now());
+  return event;
 }

@@ -64,7 +64,7 @@ export function createConnections(sql: Sql) {
           select case when v.state in ('rejected', 'dead') then v.reason end as lost
           from (
             select conversation_id, episode from escalation where chatbot_id = c.chatbot_id
-            order by escalated_at desc limit 20) e
+            order by escalation_id desc limit 20) e
           join delivery v on v.chatbot_id = c.chatbot_id and v.conversation_id = e.conversation_id
           where v.episode = e.episode and v.adapter = c.adapter and v.account = c.account and v.address = c.address
           and v.event_type = 'conversation.escalated' and v.state in ('delivered', 'rejected', 'dead')

@@ -27,6 +27,7 @@ import { countRecent, type StoredEscalation, saveEscalation } from "./escalation
 import { insertEvents } from "./events.ts";
 import { insertMessage, setRating } from "./messages.ts";
 import { type Enqueued, enqueue, type Reservations } from "./outbox/enqueue.ts";
+import { slotsOf } from "./outbox/slots.ts";
 import { insertSession } from "./sessions.ts";
 import { uuidv7 } from "./uuid.ts";
 
@@ -59,6 +60,7 @@ export function createConversationStore({
     decide: (standing: Standing) => Change,
   ): Promise<Changed> {
     let enqueued: Enqueued = { claimed: [], waiting: false };
+    const slots = slotsOf(reservations);
     try {
       const changed = await sql.begin(async (tx) => {
         const { stored, ...standing } = await stand(tx, key, request);
@@ -74,7 +76,7 @@ export function createConversationStore({
               event,
               planned: plan(event, standing.chatbot, isOfBefore(event, conversation) ? before : conversation),
             })),
-            reservations,
+            slots,
             now(),
           ),
           save(tx, stored, conversation, events),
@@ -85,7 +87,7 @@ export function createConversationStore({
       if (changed.events.length > 0) aftermath.committed(changed.conversation, enqueued);
       return changed;
     } catch (error) {
-      for (const { lane } of enqueued.claimed) reservations.release(lane.adapter, lane.account, lane.address);
+      slots.giveBack();
       throw error;
     }
   }
@@ -136,16 +138,18 @@ export function createConversationStore({
     const chatbot = await chatbots.now(chatbotId);
     if (!chatbot) throw new DomainError("chatbot_not_found", `There is no chatbot ${chatbotId}.`);
     const events = place({ ...conversation, seq: 0 }, conversation, [{ type: "conversation.started", sessionId }], at);
-    const enqueued = await sql.begin(async (tx) => {
-      await Promise.all([insertConversation(tx, conversation), insertSession(tx, session), insertEvents(tx, events)]);
-      return enqueue(
-        tx,
-        events.map((event) => ({ event, planned: plan(event, chatbot, conversation) })),
-        reservations,
-        at,
-      );
-    });
-    aftermath.committed(conversation, enqueued);
+    const due = events.map((event) => ({ event, planned: plan(event, chatbot, conversation) }));
+    const slots = slotsOf(reservations);
+    try {
+      const enqueued = await sql.begin(async (tx) => {
+        await Promise.all([insertConversation(tx, conversation), insertSession(tx, session), insertEvents(tx, events)]);
+        return enqueue(tx, due, slots, at);
+      });
+      aftermath.committed(conversation, enqueued);
+    } catch (error) {
+      slots.giveBack();
+      throw error;
+    }
   }
 
   return { change, start };

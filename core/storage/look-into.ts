@@ -4,6 +4,7 @@ import { createChatbots } from "./chatbots.ts";
 import type { Database, Sql } from "./database.ts";
 import { migrationsFolder } from "./migrate.ts";
 import { readUnwell } from "./outbox/health.ts";
+import { labelOf } from "./outbox/pause.ts";
 
 /** What is there, read without changing anything. */
 export interface Insight {
@@ -40,7 +41,7 @@ export async function lookInto(database: Database): Promise<Insight> {
   };
   if (migrations.missing.length > 0) return { ...common, chatbots: [], paused: [], late: [] };
   const chatbots = await readChatbots(sql);
-  return { ...common, chatbots, paused: await readPaused(sql, chatbots), late: await readLate(sql) };
+  return { ...common, chatbots, paused: await readPaused(sql), late: await readLate(sql) };
 }
 
 /** A pooler in transaction mode answers the second statement from wherever it likes. */
@@ -72,18 +73,16 @@ async function readChatbots(sql: Sql): Promise<readonly Chatbot[]> {
   return all.filter((chatbot) => chatbot !== null);
 }
 
-async function readPaused(sql: Sql, chatbots: readonly Chatbot[]): Promise<Insight["paused"]> {
-  const connections = chatbots.flatMap((chatbot) => chatbot.connections);
-  const places = new Map<string, Insight["paused"][number]>();
-  for (const { adapter, account, address, health, reason } of await readUnwell(sql)) {
-    if (health !== "paused") continue;
-    const connection = connections.find(
-      (each) => each.adapter === adapter && each.account === account && each.address === address,
-    );
-    const place = connection?.label ?? address;
-    places.set(`${adapter} ${place}`, { adapter, place, reason: reason ?? "" });
-  }
-  return [...places.values()];
+async function readPaused(sql: Sql): Promise<Insight["paused"]> {
+  const broken = (await readUnwell(sql)).filter(({ health, held }) => health === "paused" && !held);
+  const places = await Promise.all(
+    broken.map(async (each) => ({
+      adapter: each.adapter,
+      place: (await labelOf(sql, each)) ?? each.address,
+      reason: each.reason ?? "",
+    })),
+  );
+  return [...new Map(places.map((each) => [`${each.adapter} ${each.place}`, each])).values()];
 }
 
 async function readLate(sql: Sql): Promise<Insight["late"]> {

@@ -141,11 +141,8 @@ export async function openStorage(parts: StorageParts) {
     takeTurn: (event: Parameters<typeof takeTurn>[2]) => takeTurn(sql, chatbots, event),
     sendDigests: () => sendDigests(sql, chatbots, plan, now),
     findUnreached: (afterMs: number) => findUnreached(sql, afterMs),
-    async markUnreached(each: Parameters<typeof markUnreached>[1]) {
-      // A channel may have been connected in the very moment of the escalation.
-      await tellWaiting(sql, chatbots, plan, each.chatbotId, now);
-      await markUnreached(sql, each);
-    },
+    tellWaiting: (chatbotId: Parameters<typeof tellWaiting>[3]) => tellWaiting(sql, chatbots, plan, chatbotId, now),
+    markUnreached: (each: Parameters<typeof markUnreached>[1]) => markUnreached(sql, each),
     resumeAll: (adapter: string) => resume(sql, { adapter, account: null, address: null }),
     deliveryLog: (key: Parameters<typeof readDeliveryLog>[1]) => readDeliveryLog(sql, key),
     sweep: () => sweep(sql),

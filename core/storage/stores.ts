@@ -5,11 +5,10 @@ import type { SettingsStore } from "../usecases/change-settings.ts";
 import type { DeliveryStore } from "../usecases/delivery-store.ts";
 import type { Clock } from "../usecases/ports.ts";
 import type { Stores } from "../usecases/stores.ts";
+import { announce } from "./announce.ts";
 import { createApiKeyStore } from "./api-keys.ts";
 import type { Chatbots } from "./chatbots.ts";
 import { json, type TransactionSql } from "./database.ts";
-import { insertChatbotEvent } from "./events.ts";
-import { enqueue, nobody } from "./outbox/enqueue.ts";
 import { findToReplay, replay } from "./outbox/replay.ts";
 import type { SecretBox } from "./secret-box.ts";
 import { createEndpointStore } from "./webhook-endpoints.ts";
@@ -43,21 +42,23 @@ function createDeliveryStore(tx: TransactionSql, { chatbots, plan, now }: StoreP
     findToReplay: (chatbotId, id, range, most) => findToReplay(tx, chatbotId, id, range, most),
     replay: (chatbotId, deliveries) => replay(tx, chatbotId, deliveries),
 
-    async enqueueTest(event, id) {
-      const { chatbotId } = event;
+    async enqueueTest(chatbotId, id) {
       const [current] = await tx<{ version: number }[]>`select version from chatbot where chatbot_id = ${chatbotId}`;
       const chatbot = current && (await chatbots.at(tx, chatbotId, current.version));
       if (!chatbot) throw new Error(`The chatbot ${chatbotId} is gone.`);
-      await insertChatbotEvent(tx, event);
-      await enqueue(tx, [{ event, planned: plan(event, chatbot, null) }], nobody, now());
+      const event = await announce(tx, chatbot, { type: "chatbot.endpoint_tested", endpointId: id }, { plan, now });
+      const [row] = await tx<{ deliveryId: string; lane: string }[]>`
+        select delivery_id, lane from delivery
+        where chatbot_id = ${chatbotId} and adapter = 'webhooks' and address = ${id} and event_id = ${event.id}
+        order by delivery_id desc limit 1`;
+      if (!row) throw new Error(`No test was planned for the endpoint ${id}.`);
       // Whoever presses Send test wants to know now, not at the next probe.
       await tx`
         update destination set open_until = now() where chatbot_id = ${chatbotId} and adapter = 'webhooks'
         and account = 'webhooks' and address = ${id} and health = 'open'`;
-      const [row] = await tx<{ deliveryId: string }[]>`
-        select delivery_id from delivery where chatbot_id = ${chatbotId} and adapter = 'webhooks' and address = ${id}
-        and event_id = ${event.id}`;
-      if (!row) throw new Error(`No test was planned for the endpoint ${id}.`);
+      await tx`
+        update lane set parked = false, next_at = now()
+        where chatbot_id = ${chatbotId} and key = ${row.lane} and claimed_by is null`;
       return row.deliveryId;
     },
   };

@@ -11,6 +11,10 @@ export async function sweep(sql: Sql): Promise<void> {
   // Acts on a chatbot as a whole are few, and are not forgotten: a channel must not connect itself again.
   await sql`delete from cause where conversation_id <> chatbot_id and at < now() - ${keepDays} * interval '1 day'`;
   await giveUpWaiting(sql);
+  // An attempt that was in flight when its endpoint was removed counted its failure afterwards.
+  await sql`
+    delete from destination x where x.adapter = 'webhooks' and not exists (
+      select 1 from webhook_endpoint e where e.chatbot_id = x.chatbot_id and e.endpoint_id::text = x.address)`;
   await sql`delete from idempotency where at < now() - ${keepAnswersHours} * interval '1 hour'`;
   await sql`
     delete from attempt a using delivery d where a.chatbot_id = d.chatbot_id and a.delivery_id = d.delivery_id

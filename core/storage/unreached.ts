@@ -20,6 +20,7 @@ export function findUnreached(queries: Queries, afterMs: number) {
         and c.adapter = d.adapter and c.account = d.account and c.address = d.address
       where d.chatbot_id = e.chatbot_id and d.conversation_id = e.conversation_id and d.episode = e.episode
       and d.event_type = 'conversation.escalated' and d.state not in ('delivered', 'superseded') and d.reason is not null
+      and d.adapter <> 'webhooks'
       ), '[]') as because
     from escalation e
     where reached_at is null and unreached_at is null and resolved_at is null and not digested

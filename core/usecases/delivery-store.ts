@@ -1,5 +1,4 @@
 /** What the use cases about deliveries to webhook endpoints ask of storage: all of it in one transaction. */
-import type { ChatbotEvent } from "../domain/events.ts";
 import type { ChatbotId, EndpointId } from "../domain/ids.ts";
 
 export interface ReplayRange {
@@ -18,6 +17,6 @@ export interface DeliveryStore {
   findToReplay(chatbotId: ChatbotId, id: EndpointId, range: ReplayRange, most: number): Promise<readonly string[]>;
   /** Back into their lanes, at their places; those that wait or are being sent are left alone. Returns how many. */
   replay(chatbotId: ChatbotId, deliveries: readonly string[]): Promise<number>;
-  /** Records the event and plans it as any other; returns the id of the delivery to this endpoint. */
-  enqueueTest(event: ChatbotEvent, id: EndpointId): Promise<string>;
+  /** Records that the endpoint is tested, and plans that as any other event; returns the id of the delivery to it. */
+  enqueueTest(chatbotId: ChatbotId, id: EndpointId): Promise<string>;
 }

@@ -75,11 +75,17 @@ export function createDesk(
     const { chatbots, chatbot } = await choose(name);
     if (!chatbot) return { kind: "unknown", chatbots };
     const kind = await store.addConnection(chatbot.id, connection, by, id);
-    if (kind === "repeated") return { kind };
+    // A repeat may come because the first one broke off in the middle: what follows is done again, and does no harm.
+    if (kind === "repeated" && !(await isConnected(chatbot.id, connection))) return { kind };
     // Connecting again is how people say that it is mended.
     await store.resume(connection);
-    if (kind === "done") await store.correctCards(chatbot.id, connection);
-    return { kind, chatbot, waiting: await store.tellWaiting(chatbot.id) };
+    if (kind !== "already") await store.correctCards(chatbot.id, connection);
+    const waiting = await store.tellWaiting(chatbot.id);
+    return kind === "repeated" ? { kind } : { kind, chatbot, waiting };
+  }
+
+  async function isConnected(id: ChatbotId, place: Place): Promise<boolean> {
+    return (await store.connectionsAt(place)).some(({ chatbot }) => chatbot.id === id);
   }
 
   async function disconnect({ chatbot: name, ...connection }: NewConnection, { id }: Cause): Promise<ConnectVerdict> {

@@ -1,4 +1,5 @@
 import type { Unshown } from "../domain/events.ts";
+import type { ChatbotId } from "../domain/ids.ts";
 import { unreached } from "../domain/unreached.ts";
 import type { ConversationKey, Conversations } from "./ports.ts";
 
@@ -10,6 +11,8 @@ interface Found extends ConversationKey {
 
 export interface UnreachedStore<T extends Found> {
   findUnreached(afterMs: number): Promise<readonly T[]>;
+  /** A channel may have been connected in the very moment of an escalation: whoever waits is told of there. */
+  tellWaiting(chatbotId: ChatbotId): Promise<number>;
   markUnreached(found: T): Promise<void>;
 }
 
@@ -21,6 +24,7 @@ export function createReportUnreached<T extends Found>(
 ) {
   return async (): Promise<readonly Found[]> => {
     const found = await store.findUnreached(afterMs);
+    for (const chatbotId of new Set(found.map((each) => each.chatbotId))) await store.tellWaiting(chatbotId);
     for (const each of found) {
       await conversations.change(each, { cause: `unreached:${each.episode}` }, ({ conversation, seen }) =>
         seen ? { conversation, facts: [] } : unreached(conversation, each.episode, each.because),

@@ -18,7 +18,8 @@ export interface Attempted {
  */
 export function outcomeOf(answer: Extract<Answer, { kind: "answered" }>, attempted: Attempted): Outcome {
   const { status } = answer;
-  if (status >= 200 && status < 300) return { kind: "delivered", note: `HTTP ${status}` };
+  // A program has it, not a person: whether somebody hears of it is for other destinations to say.
+  if (status >= 200 && status < 300) return { kind: "delivered", note: `HTTP ${status}`, unseen: true };
   const reason = `${heading(status, attempted.host)}: ${meaningOf(status)}${quote(answer.text, attempted)}`;
   if (status === 410) return { kind: "refused", scope: "address", reason };
   const asked = status === 429 || status === 503 ? readRetryAfter(answer.retryAfter, attempted.now) : null;

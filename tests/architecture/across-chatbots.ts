@@ -52,7 +52,7 @@ export const acrossChatbots: readonly AcrossChatbots[] = [
   { file: "outbox/claim.ts", says: "from lane where claimed_by is null and next_at", because: "the due-lane poll" },
   {
     file: "outbox/health.ts",
-    says: "from destination where health",
+    says: "from destination d left join webhook_endpoint e",
     because: "reads what is unwell, at every chatbot",
   },
   { file: "outbox/instance.ts", says: "pg_advisory_unlock", because: liveness },

@@ -39,6 +39,26 @@ describe.each(homes)("webhooks from the visitor to the receiver, on the %s datab
     };
   }
 
+  it("are no people: an escalation that only they were told of has reached nobody", async () => {
+    const { desk } = bell;
+    const room = {
+      adapter: "bell",
+      account: "tower",
+      address: "room",
+      chatbot: null,
+      label: "",
+      relayMode: "two_way",
+    } as const;
+    const by = { name: "Ana", surface: "slack", externalId: "T1:U1" } as const;
+    await desk().disconnect(room, { by, id: "off" });
+    const hook = await listen("alone", ["conversation.escalated"]);
+    const visitor = await arrive(deskbell.url, firstChatbotId);
+    await visitor.asksForHuman();
+    await eventually(async () => (await hook.deliveries())[0]?.state === "delivered");
+    expect(await desk().connect(room, { by, id: "on" })).toMatchObject({ kind: "done", waiting: 1 });
+    await hook.remove();
+  });
+
   it("tell of an escalation what the contract says, signed so that the official library verifies it", async () => {
     const hook = await listen("contract", ["conversation.escalated"]);
     receiver.expectSecret(hook.secret);

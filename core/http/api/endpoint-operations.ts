@@ -12,7 +12,7 @@ import { replayRange } from "../../usecases/replay-range.ts";
 import { resumeEndpoint } from "../../usecases/resume-endpoint.ts";
 import type { createRotateSecret } from "../../usecases/rotate-secret.ts";
 import type { Stores } from "../../usecases/stores.ts";
-import type { createTestEndpoint } from "../../usecases/test-endpoint.ts";
+import { testEndpoint } from "../../usecases/test-endpoint.ts";
 import * as protocol from "../api-protocol.ts";
 import { type Operation, operation, type Param } from "./operation.ts";
 import { viewEndpoint } from "./views.ts";
@@ -31,7 +31,6 @@ export interface EndpointParts {
   readonly problemOfHeader: (name: string) => string | null;
   readonly addEndpoint: ReturnType<typeof createAddEndpoint>;
   readonly rotateSecret: ReturnType<typeof createRotateSecret>;
-  readonly testEndpoint: ReturnType<typeof createTestEndpoint>;
   readonly now: () => Date;
 }
 
@@ -48,7 +47,7 @@ export const deliveryId: Param = {
 };
 
 export function createEndpointOperations(parts: EndpointParts): readonly Operation[] {
-  const { endpoints, addEndpoint, rotateSecret, testEndpoint, now } = parts;
+  const { endpoints, addEndpoint, rotateSecret, now } = parts;
 
   async function checked(url: string): Promise<string> {
     const found = await parts.checkUrl(url, AbortSignal.timeout(urlCheckedWithinMs));

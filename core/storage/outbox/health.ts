@@ -12,8 +12,11 @@ export interface Place {
 /** Every destination with something against it, of every chatbot. */
 export function readUnwell(queries: Queries) {
   return queries<Unhealthy[]>`
-    select chatbot_id, adapter, account, address, health, failures, open_until, reason from destination
-    where health <> 'ok' or failures > 0`;
+    select d.chatbot_id, d.adapter, d.account, d.address, d.health, d.failures, d.open_until, d.reason,
+      e.endpoint_id is not null as held
+    from destination d left join webhook_endpoint e
+      on d.adapter = 'webhooks' and e.chatbot_id = d.chatbot_id and e.endpoint_id::text = d.address and not e.enabled
+    where d.health <> 'ok' or d.failures > 0`;
 }
 
 /** Counts a failure; from the tenth in a row on, the circuit opens until the next probe. */

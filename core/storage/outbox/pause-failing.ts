@@ -8,7 +8,10 @@ const leastMessages = 3;
 export function findFailing(queries: Queries, forDays: number) {
   return queries<Unlabelled[]>`
     select chatbot_id, adapter, account, address from destination
-    where failing_since < now() - ${forDays} * interval '1 day' and health <> 'paused' and adapter = 'webhooks' limit 100`;
+    where failing_since < now() - ${forDays} * interval '1 day' and health <> 'paused' and adapter = 'webhooks' and exists (
+      select 1 from webhook_endpoint e
+      where e.chatbot_id = destination.chatbot_id and e.endpoint_id::text = destination.address)
+    order by failing_since limit 100`;
 }
 
 /**
@@ -21,7 +24,7 @@ export async function pauseFailing(
   forDays: number,
 ): Promise<(Paused & { readonly reason: string }) | null> {
   const [row] = await tx<{ reason: string }[]>`
-    update destination x set health = 'paused', open_until = null, changed_at = now(), told_at = now(),
+    update destination x set health = 'paused', open_until = null, changed_at = now(),
       reason = 'Every attempt failed for ' || ${forDays}::int || ' days; the last one: ' || coalesce(x.reason, 'no answer')
     where x.chatbot_id = ${chatbotId} and x.adapter = ${adapter} and x.account = ${account} and x.address = ${address}
     and x.health <> 'paused' and x.failing_since < now() - ${forDays} * interval '1 day'

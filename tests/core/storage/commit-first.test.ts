@@ -44,6 +44,19 @@ describe.skipIf(!homes.includes("server"))("a change whose commit fails", () => 
       return log.length > 0 && log.every((each) => each.settledAt !== null) && log;
     });
 
+  it("keeps no hand from others, however often it fails, and wherever", async () => {
+    const visitor = await arrive(deskbell.url, firstChatbotId);
+    await sql`create trigger no_room_now after insert on event for each row execute function no_room()`;
+    try {
+      // More often than a destination has hands.
+      for (let times = 0; times < 6; times++) expect((await visitor.asksForHuman()).status).toBe(503);
+    } finally {
+      await sql`drop trigger no_room_now on event`;
+    }
+    expect((await visitor.asksForHuman()).status).toBe(201);
+    await settled(visitor.session.conversation_id);
+  });
+
   it("is not acknowledged to the visitor, reaches nobody, and can be asked for again", async () => {
     const visitor = await arrive(deskbell.url, firstChatbotId);
     const { conversation_id } = visitor.session;

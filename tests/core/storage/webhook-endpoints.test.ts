@@ -101,6 +101,8 @@ describe.each(homes)("webhook endpoints on the %s database", (home) => {
     expect(work?.unwell?.health).toBe("paused");
     if (work) await outbox.park(work.lane);
     await hooks.claim(key);
+    const unwell = async () => (await outbox.readUnwell()).filter(({ address }) => address === endpoint.id);
+    expect(await unwell(), "nothing is wrong with it").toMatchObject([{ health: "paused", held: true }]);
     expect(await hooks.lanes(endpoint.id)).toEqual([
       { key: expect.stringContaining(key.conversationId), parked: true },
     ]);
@@ -110,6 +112,7 @@ describe.each(homes)("webhook endpoints on the %s database", (home) => {
     expect(await hooks.storage.outbox.findDue(["webhooks"], [], 10)).toEqual([]);
 
     await enable(true);
+    expect(await unwell()).toEqual([]);
     let next = await hooks.take(outbox, key);
     const sent: string[] = [];
     while (typeof next === "object") {

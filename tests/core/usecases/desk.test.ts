@@ -167,6 +167,18 @@ describe.each(homes)("the desk on the %s database", (home) => {
       expect(await bell.desk().connections("bell", { account: "tower", address: "echo" })).toEqual([]);
     });
 
+    it("is finished by its repeat if it broke off in the middle", async () => {
+      const connecting = cause();
+      const wanted = room("halfway", chairs);
+      await bell.desk().connect(wanted, connecting);
+      // As if the process had died before it came to that.
+      await bell.desk().pause("bell", { account: "tower", address: "halfway" }, "It was broken before.");
+      expect(await bell.desk().connect(wanted, connecting)).toEqual({ kind: "repeated" });
+      const at = { account: "tower", address: "halfway" };
+      expect(await bell.desk().connections("bell", at)).toMatchObject([{ paused: null }]);
+      await bell.desk().disconnect(wanted, cause());
+    });
+
     it("corrects the cards that stood there while it was disconnected", async () => {
       const wanted = room("away", chairs);
       await bell.desk().connect(wanted, cause());

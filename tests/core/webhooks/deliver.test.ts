@@ -26,7 +26,7 @@ describe("a webhook", () => {
 
   it("arrives signed, byte for byte as it was planned", async () => {
     const { body } = aWebhook();
-    expect(await toReceiver().send()).toEqual({ kind: "delivered", note: "HTTP 200" });
+    expect(await toReceiver().send()).toEqual({ kind: "delivered", note: "HTTP 200", unseen: true });
     expect(receiver.received).toHaveLength(1);
     expect(first()).toMatchObject({ method: "POST", path: "/webhooks", raw: body, verdict: "verified" });
     expect(first().headers).toEqual({
@@ -101,7 +101,7 @@ describe("a webhook", () => {
 
   it.each([200, 201, 202, 204, 299])("has arrived when the answer is %i", async (status) => {
     receiver.misbehave({ how: "answer", status });
-    expect(await toReceiver().send()).toEqual({ kind: "delivered", note: `HTTP ${status}` });
+    expect(await toReceiver().send()).toEqual({ kind: "delivered", note: `HTTP ${status}`, unseen: true });
   });
 
   it("pauses its endpoint, with what to do about it, when the answer is 410", async () => {
